@@ -1,0 +1,62 @@
+"""`run`: everything a newcomer needs, then the server."""
+
+import json
+import os
+import socket
+from pathlib import Path
+
+import click
+
+from minhchung.cli.index import build_index
+from minhchung.cli.options import desk_command, say
+from minhchung.cli.words import _
+from minhchung.errors import Refused
+from minhchung.project import boot, config
+
+EXAMPLE = "uong nuoc dua nong la te bao ung thu chet het phai ko"
+
+
+@desk_command(
+    name="run",
+    help=_("Set up what is missing and serve the desk on this machine.")
+    + "\n\n"
+    + _("Example:")
+    + " ./run --port 8080",
+)
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help=_("Port to serve on."))
+@click.option("--host", default="127.0.0.1", show_default=True, help=_("Address to serve on."))
+@click.option("--empty", is_flag=True, help=_("Start without the sample record."))
+def command(port: int, host: str, empty: bool, data: Path | None, as_json: bool) -> None:
+    """Bootstrap has run; make the data folder, the tables, the sample, the index; serve."""
+    _check_free(host, port)
+    os.environ["MINHCHUNG_HOSTS"] = ",".join({*config.read().hosts, f"[{host}]" if ":" in host else host})
+    settings = boot.start(data)
+    from minhchung.project import server
+    from minhchung.record import sample
+
+    if empty:
+        sample.take_out()
+    else:
+        sample.put(refused_file=settings.data / "refused.jsonl")
+    build_index()
+    server.serve(host, port, lambda: _ready(host, port, as_json))
+
+
+def _check_free(host: str, port: int) -> None:
+    """Raises Refused: port_taken, before anything is built."""
+    try:
+        with socket.create_server((host, port), reuse_port=False):
+            pass
+    except OSError as error:
+        raise Refused("port_taken", host=host, port=port, reason=error.strerror or error) from error
+
+
+def _ready(host: str, port: int, as_json: bool) -> None:
+    name = "localhost" if host in {"0.0.0.0", "::"} else host  # noqa: S104  # a comparison, nothing is bound
+    address = f"http://[{name}]:{port}/" if ":" in name else f"http://{name}:{port}/"
+    say("")
+    say(_("Minh Chứng is ready at {address}").format(address=address))
+    say(_("Paste for example: {example}").format(example=EXAMPLE))
+    say(_("Stop it with Ctrl-C."))
+    if as_json:
+        click.echo(json.dumps({"address": address}))

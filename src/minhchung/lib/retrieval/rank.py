@@ -1,0 +1,75 @@
+"""Candidates for a message, their signals, and the best of them as hits."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from minhchung.lib.retrieval.compare import Message, Weigh, compare, rarity
+from minhchung.lib.retrieval.decide import score
+from minhchung.lib.retrieval.fuse import fuse
+from minhchung.lib.retrieval.generation import Generation, primary
+from minhchung.lib.retrieval.lexical import Found
+from minhchung.lib.retrieval.shapes import Doc, Floats, Hit, Why
+
+TOP = 50  # candidates of each signal
+NEARLY = 0.02  # difference of places under which the language of the reader decides
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A check that may be meant: its number, its place in the ranking (0..1), its raw signals."""
+
+    n: int
+    fused: float
+    signals: Mapping[str, float]
+
+
+def candidates(
+    generation: Generation,
+    message: Message,
+    vectors: Floats | None,
+    *,
+    only_lang: str,
+    weights: Mapping[str, float],
+) -> list[Candidate]:
+    """Every check that one of the signals brings up, best first."""
+    lexical = _lexical(generation, message, primary(only_lang), weights)
+    lists = {name: found.scores for name, found in lexical.items()}
+    unread: frozenset[int] = frozenset()
+    if vectors is not None:
+        allowed = generation.allowed(primary(only_lang))
+        near = generation.vectors.search(vectors, limit=TOP, allowed=allowed)
+        numbers = {n for found in lists.values() for n in found} | {n for n, _ in near}
+        close = generation.vectors.cosines(vectors, numbers)
+        lists["meaning"] = {n: float(cosines.max()) for n, cosines in close.items()}
+        unread = frozenset(numbers - close.keys())
+    alive = {name: {n: s for n, s in scores.items() if n in generation.live} for name, scores in lists.items()}
+    whole = {name: found.whole for name, found in lexical.items()}
+    fused = fuse(alive, whole=whole, unread=unread, weights=weights)
+    ranked = sorted(fused, key=lambda n: (-fused[n], n))
+    return [Candidate(n, fused[n], {name: found[n] for name, found in alive.items() if n in found}) for n in ranked]
+
+
+def best_hits(generation: Generation, message: Message, found: list[Candidate], *, k: int, lang: str) -> list[Hit]:
+    """The first `k` as hits; among nearly equal ones those in `lang` come first."""
+    spoken = primary(lang)
+    favoured = {one.n: NEARLY if spoken and generation.live.get(one.n) == spoken else 0.0 for one in found}
+    kept = sorted(found, key=lambda one: -(one.fused + favoured[one.n]))[:k]
+    docs = generation.store.docs(candidate.n for candidate in kept)
+    said = [token.folded for doc in docs.values() for token in generation.words_of(doc)]
+    weigh = rarity(generation.lexicon.frequencies([*message.folded, *said]), len(generation.live))
+    return [_hit(one, docs[one.n], message, generation, weigh) for one in kept if one.n in docs]
+
+
+def _hit(candidate: Candidate, doc: Doc, message: Message, generation: Generation, weigh: Weigh) -> Hit:
+    like = compare(message, doc, tokens=generation.tokens, weigh=weigh)
+    signals = {**candidate.signals, "fused": candidate.fused, "asked": like.asked, "claimed": like.claimed}
+    found = score(signals, clashes=len(like.clashes))
+    return Hit(doc.id, found, Why(like.words, like.field, signals, like.clashes))
+
+
+def _lexical(
+    generation: Generation, message: Message, only_lang: str, weights: Mapping[str, float]
+) -> dict[str, Found]:
+    ask = {"words": generation.lexicon.words, "grams": generation.lexicon.grams}
+    wanted = {name: search for name, search in ask.items() if weights.get(name)}
+    return {name: search(message.terms, limit=TOP, lang=only_lang) for name, search in wanted.items()}

@@ -1,0 +1,47 @@
+"""Get ready to work: the data folder, Django, the tables."""
+
+import os
+from pathlib import Path
+
+from minhchung.errors import Failed, Refused
+from minhchung.project import config
+
+
+def start(data: Path | None = None) -> config.Config:
+    """Make the data folder, set Django up and migrate. Raises Refused: data_folder; Failed: data_newer."""
+    if data is not None:
+        os.environ["MINHCHUNG_DATA"] = str(data.absolute())
+    settings = config.read()
+    make_folder(settings.data)
+    # Set, not defaulted: the shell may carry the variable of another Django project.
+    os.environ["DJANGO_SETTINGS_MODULE"] = "minhchung.project.settings"
+    import django
+
+    django.setup()
+    _migrate()
+    return settings
+
+
+def make_folder(folder: Path) -> None:
+    """Make the data folder, readable by its owner alone. Raises Refused: data_folder."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        probe = folder / ".writable"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise Refused("data_folder", folder=folder, reason=error.strerror or error) from error
+
+
+def _migrate() -> None:
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    known = set(executor.loader.disk_migrations)
+    applied = {key for key in executor.loader.applied_migrations if key[0] == "record"}
+    if not applied <= known:
+        raise Failed("data_newer")
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", verbosity=0, interactive=False)

@@ -1,0 +1,86 @@
+"""Every setting of the desk: an environment variable, its default, and what it is for.
+
+`docs/settings.md` is generated from SETTINGS and tested against it.
+"""
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from minhchung.errors import Refused
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One environment variable."""
+
+    name: str
+    default: str
+    meaning: str
+
+
+SETTINGS = (
+    Setting("MINHCHUNG_DATA", "data", "The data folder: the whole desk in one folder. `--data DIR` does the same."),
+    Setting("MINHCHUNG_LANG", "", "Language of the terminal, `vi` or `en`; when empty it follows LC_ALL and LANG."),
+    Setting(
+        "MINHCHUNG_HOSTS",
+        "localhost,127.0.0.1,[::1]",
+        "Names under which the pages may be asked for, separated by commas.",
+    ),
+    Setting(
+        "MINHCHUNG_PROXIES",
+        "",
+        "Addresses of your own reverse proxies; X-Forwarded-For is believed from these only.",
+    ),
+    Setting(
+        "MINHCHUNG_ASKS_A_MINUTE",
+        "120",
+        "Questions a minute from one address, counted in memory only; 0 switches the limit off.",
+    ),
+    Setting("MINHCHUNG_FETCH_PORTS", "80,443", "Ports that `import` may fetch from, separated by commas."),
+    Setting(
+        "MINHCHUNG_FETCH_LOOPBACK",
+        "",
+        "One host:port of this machine that `import` may fetch from, for tests and demonstrations.",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Config:
+    """The settings as read; raises nothing once made."""
+
+    data: Path
+    hosts: tuple[str, ...]
+    proxies: frozenset[str]
+    asks_a_minute: int
+    fetch_ports: frozenset[int]
+    fetch_loopback: str
+
+
+def read(environ: Mapping[str, str] = os.environ) -> Config:
+    """The settings in `environ`. Raises Refused: bad_setting, naming the variable."""
+    value = {s.name: environ.get(s.name, s.default) for s in SETTINGS}
+    loopback = value["MINHCHUNG_FETCH_LOOPBACK"]
+    if loopback and not re.fullmatch(r".+:\d{1,5}", loopback):
+        raise Refused("bad_setting", name="MINHCHUNG_FETCH_LOOPBACK", value=loopback)
+    return Config(
+        data=Path(value["MINHCHUNG_DATA"] or "data").absolute(),
+        hosts=_words(value["MINHCHUNG_HOSTS"]),
+        proxies=frozenset(_words(value["MINHCHUNG_PROXIES"])),
+        asks_a_minute=_whole("MINHCHUNG_ASKS_A_MINUTE", value["MINHCHUNG_ASKS_A_MINUTE"]),
+        fetch_ports=frozenset(_whole("MINHCHUNG_FETCH_PORTS", word) for word in _words(value["MINHCHUNG_FETCH_PORTS"])),
+        fetch_loopback=loopback,
+    )
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in text.split(",") if word.strip())
+
+
+def _whole(name: str, text: str) -> int:
+    if not re.fullmatch(r"\d{1,9}", text):
+        raise Refused("bad_setting", name=name, value=text)
+    return int(text)

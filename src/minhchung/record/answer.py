@@ -1,0 +1,188 @@
+"""Answer a message with the published checks that settle it, or say that none does.
+
+The message lives in memory only: it is neither stored nor logged, and no part of it reaches an error.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal
+
+import regex
+from django.db import connection
+from django.db.models import F
+
+from minhchung.errors import Refused
+from minhchung.lib.retrieval import decide
+from minhchung.lib.retrieval.shapes import Hit
+from minhchung.lib.text.fold import normal
+
+from . import index, models, sample
+
+Decision = Literal["answered", "related", "none"]
+
+
+@dataclass(frozen=True)
+class Clash:
+    """One fact that the message and the check give differently, e.g. kind "number", asked "5", checked "3"."""
+
+    kind: str  # number | date | place | polarity
+    asked: str
+    checked: str
+
+
+@dataclass(frozen=True)
+class Why:
+    """Why a check was found: shared words as the message spells them, the field that matched best, the signals."""
+
+    words: tuple[str, ...]
+    field: str  # claim | title | summary
+    signals: Mapping[str, float]
+    clashes: tuple[Clash, ...] = ()
+
+
+@dataclass(frozen=True)
+class Check:
+    """A published check as the public sees it. `published` is an ISO date or ""; `url` may be "" in the sample."""
+
+    id: str
+    claim: str
+    title: str
+    summary: str
+    verdict: str  # true mostly_true misleading false outdated satire unproven unknown
+    verdict_original: str
+    publisher: str
+    published: str
+    url: str
+    language: str
+    source: str  # desk | imported | sample
+
+
+@dataclass(frozen=True)
+class Found:
+    """A check found for a message; `score` in 0..1 is how close it is."""
+
+    check: Check
+    decision: Decision
+    score: float
+    why: Why
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`searched` is the number of checks that could have answered; `threshold` the score that answering needs."""
+
+    decision: Decision
+    answers: tuple[Found, ...]
+    searched: int
+    threshold: float
+
+
+LIMIT = 10_000  # characters of a question that are read
+MOST = 20  # answers at once
+BACKLOG = 200  # changes that a question brings into the index itself
+PATIENCE_SECONDS = 0.2
+_LANG = regex.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_LINK = regex.compile(r"(?:https?://|www\.)\S+")
+
+
+def ask(text: str, *, lang: str = "", k: int = 5, only_lang: str = "") -> Answer:
+    """The checks for `text`, best first, at most `k`.
+
+    `lang` (BCP 47) is the reader's language: equal checks in it come first; `only_lang` leaves the others out.
+    Raises Refused: empty_text, text_too_long, no_words, only_link, bad_lang, bad_k.
+    """
+    question = _readable(text)
+    if not 1 <= k <= MOST:
+        raise Refused("bad_k", most=MOST)
+    found = index.catch_up(most=BACKLOG, wait=PATIENCE_SECONDS)
+    # Twins of one page in two sources would take each other's place in the list: look further, then fold them.
+    hits = found.search(question, k=2 * k, lang=_primary(lang), only_lang=_primary(only_lang))
+    answers = _found(hits, k)
+    decision = decide.decide(hits)
+    _count("asked", decision, answers)
+    return Answer(decision, answers, searched=found.count, threshold=decide.ANSWERED)
+
+
+def newest(n: int = 8) -> tuple[Check, ...]:
+    """The newest published checks, for the front page."""
+    live = models.Review.objects.filter(live=True).select_related("current", "source")
+    return tuple(_check(review) for review in live.order_by(F("current__published").desc(), "pk")[:n])
+
+
+def is_sample() -> bool:
+    """Whether the record answers from the sample, so that every page must say so."""
+    return models.Review.objects.filter(source__kind="sample", live=True).exists()
+
+
+def not_mine(check: str) -> None:
+    """Count one "not my question" for the check with this id, today. Raises Refused: unknown_check."""
+    if not models.Review.objects.filter(public_id=check).exists():
+        raise Refused("unknown_check")
+    _add_one([(check, "not_mine")])
+
+
+def _readable(text: str) -> str:
+    """`text` as it can be matched. Raises Refused where there is nothing to match."""
+    if len(text) > LIMIT:
+        raise Refused("text_too_long", length=len(text), limit=LIMIT)
+    if not normal(text).strip():
+        raise Refused("empty_text")
+    if not regex.search(r"\p{L}", text):
+        raise Refused("no_words")
+    if not regex.search(r"\p{L}", _LINK.sub(" ", text)):
+        raise Refused("only_link")
+    return text
+
+
+def _primary(lang: str) -> str:
+    if lang and not _LANG.fullmatch(lang):
+        raise Refused("bad_lang")
+    return lang.partition("-")[0].lower()
+
+
+def _found(hits: list[Hit], k: int) -> tuple[Found, ...]:
+    reviews = models.Review.objects.filter(public_id__in=[hit.id for hit in hits], live=True)
+    held = {review.public_id: review for review in reviews.select_related("current", "source")}
+    found: dict[tuple[str, str], Found] = {}
+    for hit in hits:
+        review = held.get(hit.id)
+        label = decide.label(hit)
+        if review is None or label == "none":
+            continue
+        why = Why(hit.why.words, hit.why.field, hit.why.signals, tuple(Clash(*c) for c in hit.why.clashes))
+        found.setdefault((review.url, review.key), Found(_check(review), label, hit.score, why))
+    return tuple(found.values())[:k]
+
+
+def _check(review: models.Review) -> Check:
+    content = review.current.content if review.current else {}
+    return Check(
+        id=review.public_id,
+        claim=content["claim"],
+        title=content["title"],
+        summary=content["summary"],
+        verdict=content["verdict"],
+        verdict_original=content["rating"],
+        publisher=sample.PUBLISHER if review.source.kind == "sample" else content["publisher"],
+        published=content["published"],
+        url=content["url"],
+        language=content["language"],
+        source="sample" if review.source.kind == "sample" else "imported",
+    )
+
+
+def _count(asked: str, decision: Decision, answers: tuple[Found, ...]) -> None:
+    rows = [("", asked), ("", decision)]
+    _add_one(rows + [(found.check.id, "answered") for found in answers if found.decision == "answered"])
+
+
+def _add_one(rows: list[tuple[str, str]]) -> None:
+    """One more on each counter of today. One statement, so that two at once both count."""
+    day = datetime.now(UTC).date().isoformat()
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO record_count (day, check_id, kind, n) VALUES (%s, %s, %s, 1) "
+            "ON CONFLICT (day, check_id, kind) DO UPDATE SET n = record_count.n + 1",
+            [(day, check, kind) for check, kind in rows],
+        )

@@ -1,0 +1,90 @@
+"""Tables of the record. Nobody outside this room imports them (import-linter).
+
+A Source is read by Imports. Each Import stages what it reads (Part, Staged) and applies it in one transaction, so that
+half an import never shows. A Review is one check of a source; its Versions keep all its contents. A Change says that
+a review must be indexed anew. Count holds the daily counters, the only table whose rows are updated for ever.
+"""
+
+from django.db import models
+
+
+class Source(models.Model):
+    """Where reviews come from. `kind`: complete | window | sitemap | sample."""
+
+    name = models.TextField(unique=True)
+    kind = models.CharField(max_length=16)
+
+
+class Review(models.Model):
+    """One check of one source. `key` is the digest of its folded claim; `live` is false once it is gone."""
+
+    public_id = models.CharField(max_length=20, unique=True)
+    source = models.ForeignKey(Source, models.PROTECT, related_name="reviews")
+    url = models.TextField(db_index=True)
+    key = models.CharField(max_length=32)
+    live = models.BooleanField(default=True)
+    current = models.ForeignKey("Version", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["source", "url", "key"], name="review_once_a_source"),)
+        indexes = (models.Index(fields=["live"], name="review_live"),)
+
+
+class Version(models.Model):
+    """What a review said from the day `seen` on. `content` holds the fields of lib.claimreview.schema.Review."""
+
+    review = models.ForeignKey(Review, models.PROTECT, related_name="versions")
+    digest = models.CharField(max_length=64)
+    published = models.CharField(max_length=10)
+    content = models.JSONField()
+    seen = models.DateField()
+
+
+class Change(models.Model):
+    """The index must look at this review again. Ids only grow: the index remembers how far it has come."""
+
+    review = models.ForeignKey(Review, models.PROTECT)
+
+
+class Import(models.Model):
+    """One run of reading a source. `state`: reading | applied | abandoned. Counts are filled in when applied."""
+
+    source = models.ForeignKey(Source, models.PROTECT, related_name="imports")
+    fingerprint = models.CharField(max_length=64)
+    state = models.CharField(max_length=16, default="reading")
+    started = models.DateField()
+    counts = models.JSONField(default=dict)
+
+
+class Part(models.Model):
+    """A file or page of an import; `done` once all of it is staged, so that a resumed run passes it over."""
+
+    run = models.ForeignKey(Import, models.CASCADE, related_name="parts")
+    name = models.TextField()
+    done = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["run", "name"], name="part_once_a_run"),)
+
+
+class Staged(models.Model):
+    """One item as read, waiting for the whole run. `refused` is the reason, or empty for a good one."""
+
+    part = models.ForeignKey(Part, models.CASCADE, related_name="staged")
+    refused = models.CharField(max_length=40, blank=True)
+    url = models.TextField(blank=True)
+    key = models.CharField(max_length=32, blank=True)
+    content = models.JSONField()
+
+
+class Count(models.Model):
+    """How often something happened to a check on a day. `check_id` is a public id, or empty for all of them."""
+
+    day = models.DateField()
+    check_id = models.CharField(max_length=20, blank=True)
+    kind = models.CharField(max_length=16)
+    n = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        db_table = "record_count"
+        constraints = (models.UniqueConstraint(fields=["day", "check_id", "kind"], name="count_once_a_day"),)

@@ -1,0 +1,39 @@
+"""What every test may use: its own data folder, the way to the shared data, and no silent skip in CI."""
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SHARED = ROOT.parent / "shared" / "data"
+
+
+@pytest.fixture(autouse=True)
+def data_folder(settings, tmp_path: Path) -> Iterator[Path]:
+    """A data folder of this test alone; the index in it is closed before it goes."""
+    settings.MINHCHUNG_DATA = tmp_path / "data"
+    settings.MINHCHUNG_DATA.mkdir(mode=0o700)
+    yield settings.MINHCHUNG_DATA
+    if index := sys.modules.get("minhchung.record.index"):  # tests of plain libraries never load it
+        index.close()
+
+
+@pytest.fixture
+def shared() -> Path:
+    """Real data that does not ship; without it what needs it is "not measured"."""
+    if not SHARED.is_dir():
+        pytest.skip("not measured: no ../shared/data beside this checkout")
+    return SHARED
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]):
+    """In CI nothing may skip: a skip there is a failure with the same words."""
+    report = yield
+    if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("CI"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped in CI: {report.longrepr}"
+    return report

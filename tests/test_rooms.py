@@ -1,0 +1,129 @@
+"""The house rules that no linter holds: what may be stored, how long things may be, where assert stays out."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+
+from tests.conftest import ROOT
+
+SRC = ROOT / "src" / "minhchung"
+FILES = [file for file in sorted(SRC.rglob("*.py")) if "migrations" not in file.parts]
+# design.md section 2: no column that could hold a person
+PERSONAL = [
+    "author",
+    "handle",
+    "username",
+    "user",
+    "phone",
+    "email",
+    "ip",
+    "agent",
+    "account",
+    "device",
+    "sender",
+    "claimant",
+    "speaker",
+    "name_of",
+    "contact",
+]
+
+
+def functions(file: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+def test_no_column_of_the_record_is_named_after_a_person() -> None:
+    columns = {
+        f"{model._meta.db_table}.{field.column}"
+        for model in apps.get_app_config("record").get_models()
+        for field in model._meta.concrete_fields
+    }
+    assert len(columns) > 20
+    assert [column for column in columns if set(column.split(".")[1].split("_")) & set(PERSONAL)] == []
+
+
+def test_every_column_of_the_record_is_one_that_was_judged() -> None:
+    """A new column fails here until somebody has asked what a stranger could learn from it."""
+    judged = {
+        "record_source": {"id", "name", "kind"},
+        "record_review": {"id", "public_id", "source_id", "url", "key", "live", "current_id"},
+        "record_version": {"id", "review_id", "digest", "published", "content", "seen"},
+        "record_change": {"id", "review_id"},
+        "record_import": {"id", "source_id", "fingerprint", "state", "started", "counts"},
+        "record_part": {"id", "run_id", "name", "done"},
+        "record_staged": {"id", "part_id", "refused", "url", "key", "content"},
+        "record_count": {"id", "day", "check_id", "kind", "n"},
+    }
+    found = {
+        model._meta.db_table: {field.column for field in model._meta.concrete_fields}
+        for model in apps.get_app_config("record").get_models()
+    }
+    assert found == judged
+
+
+def test_no_migration_is_missing(db: None) -> None:
+    from django.core.management import call_command
+
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(SRC)))
+def test_file_is_short_and_says_what_it_is(file: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 450
+    assert ast.get_docstring(ast.parse(text))
+    assert [node.name for node in functions(file) if (node.end_lineno or 0) - node.lineno >= 60] == []
+
+
+def test_functions_are_short() -> None:
+    lengths = sorted((node.end_lineno or 0) - node.lineno + 1 for file in FILES for node in functions(file))
+    assert lengths[len(lengths) // 2] <= 12
+
+
+def test_no_assert_in_the_program() -> None:
+    """`python -O` drops them: what must hold raises."""
+    found = [
+        f"{file.relative_to(SRC)}:{node.lineno}"
+        for file in FILES
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Assert)
+    ]
+    assert found == []
+
+
+def test_room_names_say_what_they_hold() -> None:
+    vague = {"utils", "util", "common", "helpers", "helper", "services", "service", "manager", "misc"}
+    assert [str(file) for file in FILES if {file.stem, *file.relative_to(SRC).parts} & vague] == []
+
+
+def test_help_of_the_commands_loads_no_framework() -> None:
+    code = "import sys, minhchung.cli as c; c.commands.list_commands(None); print('django' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT / "src")
+    assert done.stdout == "False\n"
+
+
+def test_no_tracked_file_names_a_machine_or_a_registry() -> None:
+    listed = subprocess.run(["git", "ls-files", "-z"], capture_output=True, text=True, check=True, cwd=ROOT).stdout
+    forbidden = (
+        "--index-url",
+        "--extra-index-url",
+        "/simple/",
+        "/root/",
+        "/home/",
+        "files.pythonhosted",
+        "registry.npmjs",
+    )
+    found = [
+        (name, word)
+        for name in filter(None, listed.split("\0"))
+        for word in forbidden
+        if name not in {"LICENSE", "tests/test_rooms.py"} and word in (ROOT / name).read_text("utf-8", errors="ignore")
+    ]
+    assert found == []
