@@ -76,7 +76,7 @@ def test_story_from_feed_to_answer(desk: Desk, tmp_path: Path) -> None:
     desk.start()
     assert f"Paste for example: {SAMPLE_QUESTION}" in desk.log.read_text()
     sample = desk.ask(SAMPLE_QUESTION)
-    assert sample["answers"][0]["claim"] == "Uống nước dừa nóng tiêu diệt được tế bào ung thư"
+    assert sample["decision"] == "answered"
     assert {found["publisher"] for found in sample["answers"]} == {"SAMPLE, not a fact-check"}
 
     # Real checks arrive while the desk serves; the report says what happened, and a second time that nothing did.
@@ -94,14 +94,14 @@ def test_story_from_feed_to_answer(desk: Desk, tmp_path: Path) -> None:
     ):
         found = desk.ask(question)["answers"][0]
         assert (found["url"], found["verdict"]) == ("https://checks.example/salt-lamp", "false")
-    answer = desk.ask("nghe nói cầu long biên sắp bị tháo dỡ lấy thép hả mọi người")
+    answer = desk.ask("nghe noi cau long bien sap bi thao do lay thep ha moi nguoi")
     assert answer["decision"] == "answered"
     assert answer["answers"][0]["verdict_original"] == "Sai sự thật"
     assert answer["answers"][0]["publisher"] == "Kiểm chứng ví dụ"
 
     # What nobody has checked gets an honest no, and the command line says the same as the server.
     assert desk.ask("Chúc cả nhà buổi sáng vui vẻ nhé")["decision"] == "none"
-    printed = desk.run("ask", "--json", text="nghe nói cầu long biên sắp bị tháo dỡ lấy thép hả mọi người")
+    printed = desk.run("ask", "--json", text="nghe noi cau long bien sap bi thao do lay thep ha moi nguoi")
     assert json.loads(printed.stdout) == answer
 
     # A person that the feed named is nowhere.
@@ -123,7 +123,7 @@ def test_story_in_a_browser(desk: Desk, tmp_path: Path) -> None:
         page.goto(desk.url)
         assert page.inner_text("h1") == "Dán tin nhắn. Xem bằng chứng."
         page.focus("textarea")
-        page.keyboard.type("nghe nói cầu long biên sắp bị tháo dỡ lấy thép hả mọi người")
+        page.keyboard.type("nghe noi cau long bien sap bi thao do lay thep ha moi nguoi")
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")
         page.wait_for_selector("h1:has-text('trả lời')")

@@ -115,10 +115,10 @@ def test_no_tracked_file_names_a_machine_or_a_registry() -> None:
         "--index-url",
         "--extra-index-url",
         "/simple/",
-        "/root/",
-        "/home/",
-        "files.pythonhosted",
-        "registry.npmjs",
+        f"{ROOT.parent}/",
+        f"{Path.home()}/",
+        "pythonhosted",
+        "npmjs",
     )
     found = [
         (name, word)

@@ -47,6 +47,8 @@ def test_normal_places_the_tone_mark_one_way(old: str, new: str) -> None:
     [
         ("Phạt 3.500.000đ, từ 12/3!", ["phat", "3.500.000", "d", "tu", "12/3"]),
         ("5G gây COVID-19?", ["5g", "gay", "covid", "19"]),
+        ("#BãoSố3 vào #bao_so_3, #COVIDVaccine", ["bao", "so3", "vao", "bao", "so", "3", "covid", "vaccine"]),
+        ("iPhone TikTok", ["iphone", "tiktok"]),
         ("新冠病毒", ["新冠", "冠病", "病毒"]),
         ("火", ["火"]),
         ("😀 🎉", []),

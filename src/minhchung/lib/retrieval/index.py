@@ -16,10 +16,11 @@ from typing import Literal, Self
 
 from minhchung.lib.retrieval import folder
 from minhchung.lib.retrieval.compare import Message
-from minhchung.lib.retrieval.dense import Cache, default_encoder, key_of, passages
+from minhchung.lib.retrieval.dense import Cache, default_encoder, key_of, passages, windows
 from minhchung.lib.retrieval.fuse import WEIGHTS
 from minhchung.lib.retrieval.generation import Generation
 from minhchung.lib.retrieval.rank import best_hits, candidates
+from minhchung.lib.retrieval.restore import restored
 from minhchung.lib.retrieval.shapes import Doc, Encoder, Hit, Tokens, Why
 from minhchung.lib.retrieval.space import neutral
 
@@ -27,6 +28,7 @@ __all__ = ["Doc", "Hit", "Index", "Why"]
 
 State = Literal["new", "ready", "replaced"]
 BATCH = 500  # documents of a rebuild that are committed at a time
+MODELS = 3  # checks whose marks a message without marks may take
 ENCODE = 16  # texts whose vectors are committed at a time
 WAIT_SECONDS = 60.0
 DRAWN_FROM = 8  # times as many waiting checks as are encoded at once
@@ -167,10 +169,21 @@ class Index:
             return []
         generation = self._current()
         meant = weights.get("meaning") and len(generation.vectors)
-        vectors = neutral(self._encoder.query(message.parts)) if meant else None
+        vectors = (
+            neutral(self._encoder.query([*message.parts, *self._restored(generation, message)])) if meant else None
+        )
         with generation.lock:
             found = candidates(generation, message, vectors, only_lang=only_lang, weights=weights)
             return best_hits(generation, message, found, k=k, lang=lang)
+
+    def _restored(self, generation: Generation, message: Message) -> list[str]:
+        """The message with the marks of the checks that share its words, if it was typed without."""
+        with generation.lock:
+            near = generation.lexicon.words(message.terms, limit=MODELS).scores
+            docs = generation.store.docs(near)
+        checks = [tuple(generation.words_of(docs[n])) for n in near if n in docs]
+        text = restored(message.text, message.words, checks)
+        return windows(text)[:1] if text else []
 
     def _encode_some(self, limit: int) -> int:
         """Encode `limit` of the oldest checks that wait; returns how many.

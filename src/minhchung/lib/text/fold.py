@@ -16,7 +16,8 @@ import regex
 _MARKED = regex.compile(r"([\p{Latin}\p{Greek}\p{Cyrillic}\p{Arabic}\p{Hebrew}])\p{Mn}+")
 # Unicode Cf: zero-width joiners, directional marks, soft hyphens; and the control characters that are no white space.
 _INVISIBLE = regex.compile(r"[\p{Cf}\p{Cs}]|[^\P{Cc}\t\n\r]")
-_WORD = regex.compile(r"\p{N}++(?:[.,:/]\p{N}++)++|[\p{L}\p{M}\p{N}_]+")  # 3.500.000 is one word
+_WORD = regex.compile(r"\p{N}++(?:[.,:/]\p{N}++)++|[\p{L}\p{M}\p{N}]+")  # 3.500.000 is one word
+_HUMP = regex.compile(r"(?<=[\p{Ll}\p{N}])(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})")  # in #BaoSo3
 # Scripts written without spaces: each pair of neighbours counts as a word.
 _UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}][\p{M}]*")
 _OLD_TONE = regex.compile(r"(o)([àáảãạ])(?!\p{L})|(o)([èéẻẽẹ])(?!\p{L})|(?<!q)(u)([ỳýỷỹỵ])(?!\p{L})")
@@ -46,19 +47,27 @@ def fold(text: str) -> str:
 
 
 def tokens(text: str) -> Iterator[Token]:
-    """The words of `text` in order; scripts without spaces give overlapping pairs of letters."""
+    """The words of `text` in order.
+
+    Scripts without spaces give overlapping pairs of letters; a hashtag gives the words that its capitals begin.
+    """
     for word in _WORD.finditer(text):
-        pieces = [(m.start(), m.end()) for m in _UNSPACED.finditer(text, word.start(), word.end())]
-        if not pieces:
-            spans = [word.span()]
-        elif len(pieces) == 1:
-            spans = pieces
-        else:
-            spans = [(first[0], second[1]) for first, second in pairwise(pieces)]
-        for start, end in spans:
+        for start, end in _spans(text, *word.span()):
             spelled, folded = _spellings(text[start:end])
             if spelled:
                 yield Token(start, end, spelled, folded)
+
+
+def _spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    pieces = [found.span() for found in _UNSPACED.finditer(text, start, end)]
+    if len(pieces) > 1:
+        return [(first[0], second[1]) for first, second in pairwise(pieces)]
+    if pieces:
+        return pieces
+    if text[start - 1 : start] != "#":
+        return [(start, end)]
+    cuts = [start, *(hump.start() for hump in _HUMP.finditer(text, start, end)), end]
+    return list(pairwise(cuts))
 
 
 @lru_cache(maxsize=2**16)  # words come back: an import of 8,000 reviews folds 1.4 million
