@@ -3,10 +3,8 @@
 The message lives in memory only: it is neither stored nor logged, and no part of it reaches an error.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Literal
 
 import regex
 from django.db import connection
@@ -14,31 +12,13 @@ from django.db.models import F
 
 from minhchung.errors import Refused
 from minhchung.lib.retrieval import decide
-from minhchung.lib.retrieval.shapes import Hit
+from minhchung.lib.retrieval.shapes import Clash, Hit, Why
+from minhchung.lib.retrieval.shapes import Label as Decision
 from minhchung.lib.text.fold import normal
 
 from . import index, models, sample
 
-Decision = Literal["answered", "related", "none"]
-
-
-@dataclass(frozen=True)
-class Clash:
-    """One fact that the message and the check give differently, e.g. kind "number", asked "5", checked "3"."""
-
-    kind: str  # number | date | place | polarity
-    asked: str
-    checked: str
-
-
-@dataclass(frozen=True)
-class Why:
-    """Why a check was found: shared words as the message spells them, the field that matched best, the signals."""
-
-    words: tuple[str, ...]
-    field: str  # claim | title | summary
-    signals: Mapping[str, float]
-    clashes: tuple[Clash, ...] = ()
+__all__ = ["Answer", "Check", "Clash", "Decision", "Found", "Why", "ask", "is_sample", "newest", "not_mine"]
 
 
 @dataclass(frozen=True)
@@ -150,8 +130,7 @@ def _found(hits: list[Hit], k: int) -> tuple[Found, ...]:
         label = decide.label(hit)
         if review is None or label == "none":
             continue
-        why = Why(hit.why.words, hit.why.field, hit.why.signals, tuple(Clash(*c) for c in hit.why.clashes))
-        found.setdefault((review.url, review.key), Found(_check(review), label, hit.score, why))
+        found.setdefault((review.url, review.key), Found(_check(review), label, hit.score, hit.why))
     return tuple(found.values())[:k]
 
 

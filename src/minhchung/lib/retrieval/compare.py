@@ -112,7 +112,7 @@ def name_clash(
     """("place", asked, checked) when each names something that the other does not have, however misspelled."""
     ours = [name for word, name in asked.items() if word not in known and not _misspelled(word, checked)]
     theirs = [name for word, name in checked.items() if word not in said and not _misspelled(word, asked)]
-    return [("place", " ".join(ours), " ".join(theirs))] if ours and theirs else []
+    return [Clash("place", " ".join(ours), " ".join(theirs))] if ours and theirs else []
 
 
 def rarity(frequencies: Mapping[str, int], count: int) -> Weigh:

@@ -65,7 +65,7 @@ def clashes(asked: Sequence[Fact], checked: Sequence[Fact]) -> list[Clash]:
         ours = [fact for fact in asked if (fact.kind, fact.unit) == unit]
         theirs = [fact for fact in checked if (fact.kind, fact.unit) == unit]
         if theirs and not any(one.meets(other) for one in ours for other in theirs):
-            found.append((unit[0], ours[0].text, theirs[0].text))
+            found.append(Clash(unit[0], ours[0].text, theirs[0].text))
     return found
 
 

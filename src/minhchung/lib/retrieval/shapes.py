@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal, Protocol, TypeAlias
+from typing import Literal, NamedTuple, Protocol, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -10,7 +10,14 @@ import numpy.typing as npt
 Floats: TypeAlias = npt.NDArray[np.float32]
 Label: TypeAlias = Literal["answered", "related", "none"]
 Field: TypeAlias = Literal["claim", "title", "summary"]
-Clash: TypeAlias = tuple[str, str, str]  # (kind, as the message gives it, as the check gives it)
+
+
+class Clash(NamedTuple):
+    """One fact that the message and the check give differently; `kind` is number | date | place."""
+
+    kind: str
+    asked: str
+    checked: str
 
 
 class Token(Protocol):
