@@ -23,7 +23,7 @@ install_requirements() {
         say "uv could not install; trying pip (a mirror for uv is set with UV_DEFAULT_INDEX)."
     fi
     "$VENV/bin/python" -m pip --version >/dev/null 2>&1 || "$VENV/bin/python" -m ensurepip --upgrade >/dev/null
-    "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$1" >&2
+    "$VENV/bin/python" -m pip install --quiet --quiet --disable-pip-version-check --require-hashes -r "$1" >&2
 }
 
 prepare() {
@@ -36,6 +36,10 @@ prepare() {
     say "Setting up .venv from $REQUIREMENTS (once; about a minute) / Đang cài đặt vào .venv (một lần; chừng một phút)..."
     if ! "$VENV/bin/python" -c '' >/dev/null 2>&1; then
         python=$(find_python) || return 1
+        if [ -e "$VENV" ] && [ ! -w "$VENV" ]; then
+            say "$VENV belongs to somebody else. Make your own clone, or give this user the right to write there."
+            return 1
+        fi
         rm -rf "$VENV"
         "$python" -m venv "$VENV" >&2 || return 1
     fi

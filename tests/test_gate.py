@@ -42,10 +42,10 @@ def test_gate_vi_desk() -> None:
         "s1": 0.93,
         "s5": 0.97,
         "mrr10": 0.95,
-        "answered_right": 0.71,
+        "answered_right": 0.68,
         "nodiacritics.answered_right": 0.9,
         "unrelated.false_answer": 0.02,
-        "near_miss.false_answer": 0.47,
+        "near_miss.false_answer": 0.42,
     }
     assert list(below(found, floors)) == []
 
@@ -62,4 +62,4 @@ def test_gate_snopes(shared: Path) -> None:
     queries = rows(folder / "queries-dev.jsonl")[:100]
     gold = {answer for query in queries for answer in query["answers"]}
     corpus = [row for n, row in enumerate(rows(folder / "corpus.jsonl")) if row["id"] in gold or n % 10 == 0]
-    assert list(below(figures(corpus, queries), {"mrr10": 0.93, "s10": 0.96, "answered_right": 0.39})) == []
+    assert list(below(figures(corpus, queries), {"mrr10": 0.93, "s10": 0.96, "answered_right": 0.36})) == []

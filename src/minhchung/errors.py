@@ -29,6 +29,9 @@ MESSAGES = {
     "data_folder": "The data folder {folder} cannot be used: {reason}. Choose another one with --data DIR.",
     "data_newer": "The data folder was written by a newer version of this program. Update the program.",
     "port_taken": "Cannot serve on {host}, port {port}: {reason}. Choose another port with --port N.",
+    "disk_full": "The disk is full or cannot be written. Nothing is half done; make room and run this again.",
+    "database_broken": "The database in the data folder is damaged. Put a backup of the data folder back.",
+    "unexpected": "This is a mistake of the program ({kind}). Please report it with the lines above.",
     # measuring
     "bench_line": "{file}, line {line}, must be one JSON object with “{needed}”.",
     # sources of an import

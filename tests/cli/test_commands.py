@@ -75,6 +75,7 @@ def test_bench_names_the_file_and_the_line_that_is_wrong(tmp_path: Path) -> None
         (("ask", "a b c", "--lang", "not a language"), "bad_lang", 1),
         (("ask", "a b c", "-k", "0"), "bad_k", 1),
         (("import", "nowhere.json"), "source_missing", 1),
+        (("import", ""), "source_missing", 1),
         (("ask", "--nonsense"), "usage", 2),
         (("nonsense",), "usage", 2),
         (("import",), "usage", 2),
@@ -86,6 +87,38 @@ def test_command_that_cannot_run_says_why_and_exits(
     done = command(*words, "--json", MINHCHUNG_DATA=str(tmp_path / "desk"))
     assert (done.returncode, json.loads(done.stdout)["error"]["code"]) == (exit_code, code)
     assert "Traceback" not in done.stderr
+
+
+def test_database_that_is_damaged_is_told_and_nothing_is_traced(tmp_path: Path) -> None:
+    (tmp_path / "db.sqlite3").write_bytes(b"not a database, and long enough to be read as one " * 200)
+    done = command("ask", "planted question", "--data", str(tmp_path), "--json")
+    assert (done.returncode, json.loads(done.stdout)["error"]["code"]) == (3, "database_broken")
+    assert [word for word in ("Traceback", "planted") if word in done.stderr] == []
+
+
+def test_import_of_several_sources_starts_none_when_one_is_not_there(tmp_path: Path) -> None:
+    good = tmp_path / "good.jsonl"
+    good.write_text('{"@type": "ClaimReview", "url": "https://a.example/1", "claimReviewed": "One"}', encoding="utf-8")
+    data = ("--data", str(tmp_path / "desk"), "--json")
+    assert command("import", str(good), "nowhere.json", *data).returncode == 1
+    assert json.loads(command("import", str(good), *data).stdout)["new"] == 1
+
+
+def test_ask_prints_in_the_language_of_the_terminal(tmp_path: Path) -> None:
+    good = tmp_path / "good.jsonl"
+    good.write_text(
+        '{"@type": "ClaimReview", "url": "https://a.example/1", "claimReviewed": "Cầu Long Biên bị tháo dỡ lấy thép",'
+        ' "reviewRating": {"alternateName": "Sai"}, "inLanguage": "vi"}',
+        encoding="utf-8",
+    )
+    command("import", str(good), "--data", str(tmp_path / "desk"))
+    done = command("ask", "cầu Long Biên bị tháo dỡ", "--data", str(tmp_path / "desk"), MINHCHUNG_LANG="vi")
+    assert done.stdout.splitlines()[:4] == [
+        "Có kiểm chứng đã công bố trả lời tin này.",
+        "",
+        "SAI: Cầu Long Biên bị tháo dỡ lấy thép",
+        "  Tin được kiểm chứng: Cầu Long Biên bị tháo dỡ lấy thép",
+    ]
 
 
 def test_error_is_said_in_vietnamese(tmp_path: Path) -> None:

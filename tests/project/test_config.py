@@ -37,6 +37,7 @@ def test_config_reads_lists_and_numbers() -> None:
         ("MINHCHUNG_ASKS_A_MINUTE", "many"),
         ("MINHCHUNG_FETCH_PORTS", "80;443"),
         ("MINHCHUNG_FETCH_LOOPBACK", "127.0.0.1"),
+        ("MINHCHUNG_FETCH_LOOPBACK", "8.8.8.8:80"),
     ],
 )
 def test_config_that_makes_no_sense_is_refused_by_name(name: str, value: str) -> None:

@@ -57,7 +57,7 @@ def test_page_size_and_language_restrict(publish, en: Client) -> None:
     publish(
         {"claim": "Knuckles and arthritis: one", "language": "en"}, {"claim": "Knuckles và arthritis", "language": "vi"}
     )
-    query = {"query": "knuckles arthritis"}
+    query = {"query": "one: knuckles and arthritis"}
     assert len(texts(en.get(ADDRESS, query))) == 2
     assert len(texts(en.get(ADDRESS, query | {"pageSize": "1"}))) == 1
     assert texts(en.get(ADDRESS, query | {"languageCode": "vi"})) == ["Knuckles và arthritis"]

@@ -4,6 +4,7 @@ With `--json` standard output is one JSON object; progress and everything else g
 Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 3 broken (wake somebody), 130 interrupted.
 """
 
+import errno
 import importlib
 import json
 import os
@@ -13,7 +14,8 @@ from typing import NoReturn
 import click
 
 from minhchung.cli.words import _, language
-from minhchung.errors import Broken, MinhChungError
+from minhchung.errors import Broken, Failed, MinhChungError
+from minhchung.project.quiet import frames
 
 # name on the command line -> module of this package that holds a command of the same name
 COMMANDS = {
@@ -63,10 +65,25 @@ def main() -> NoReturn:
     except (KeyboardInterrupt, click.Abort):
         _report(wants_json, "interrupted", _("Stopped. Run the same command again to go on."), "failed")
         sys.exit(130)
-    except BrokenPipeError:
+    except BrokenPipeError:  # before its parent, OSError
         # The reader of our output went away (`| head`): nothing more to say, and nothing to flush at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
+    except Exception as error:  # noqa: BLE001  # the last stop: every end is a message, a code and an exit code
+        found = _unexpected(error)
+        _report(wants_json, found.code, found.say(language()), found.kind)
+        sys.exit(3 if isinstance(found, Broken) else 1)
+
+
+def _unexpected(error: Exception) -> MinhChungError:
+    """What happened, without the error's own words, which may quote a message; its places go to standard error."""
+    said = str(error).lower()
+    if getattr(error, "errno", None) == errno.ENOSPC or "disk is full" in said or "disk i/o" in said:
+        return Failed("disk_full")
+    if "not a database" in said or "malformed" in said:
+        return Broken("database_broken")
+    print(type(error).__name__ + frames(error.__traceback__), file=sys.stderr)
+    return Broken("unexpected", kind=type(error).__name__)
 
 
 def _report(wants_json: bool, code: str, message: str, kind: str) -> None:

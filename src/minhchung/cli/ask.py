@@ -84,7 +84,7 @@ def _block(found: "ShownFound") -> str:
     rating = f" ({check.rating})" if check.rating else ""
     lines = [
         f"{check.word.upper()}{rating}: {check.title}",
-        f"  {_('Claim')}: {check.claim}",
+        "  " + _("Claim: {claim}").format(claim=check.claim),
         "  " + ", ".join(part for part in (check.publisher, check.day, check.link) if part),
     ]
     differs = _("Differs, {label}: your message says {asked}, the check says {checked}")
@@ -92,4 +92,5 @@ def _block(found: "ShownFound") -> str:
         "  " + differs.format(label=clash.label, asked=clash.asked or "–", checked=clash.checked or "–")
         for clash in found.clashes
     ]
-    return "\n".join([*lines, f"  {_('How close')}: {found.score}; {_('matched')}: {found.field}"])
+    close = _("How close: {score}; best match: {field}").format(score=found.score, field=found.field)
+    return "\n".join([*lines, "  " + close])

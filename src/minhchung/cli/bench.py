@@ -83,11 +83,10 @@ def _rows(file: Path, needed: str) -> Iterator[dict[str, Any]]:
 def _as_text(figures: "Figures") -> str:
     ranking, decision, latency = figures.ranking, figures.decision, figures.latency_ms
     lines = [
-        f"{_('queries')} {figures.queries}",
-        f"S@1 {ranking['s1']:.3f}  S@5 {ranking['s5']:.3f}  S@10 {ranking['s10']:.3f}  MRR@10 {ranking['mrr10']:.3f}"
-        f"  ({_('over {n} with answers').format(n=ranking['n'])})",
-        f"{_('answered right')} {decision['answered_right']:.3f}  {_('false answers')} {decision['false_answer']:.3f}",
-        f"{_('milliseconds')} p50 {latency['p50']:.1f}  p95 {latency['p95']:.1f}  p99 {latency['p99']:.1f}",
+        _("{n} queries, {m} of them with answers").format(n=figures.queries, m=ranking["n"]),
+        "S@1 {s1:.3f}  S@5 {s5:.3f}  S@10 {s10:.3f}  MRR@10 {mrr10:.3f}".format(**ranking),
+        _("answered right {answered_right:.3f}, false answers {false_answer:.3f}").format(**decision),
+        _("milliseconds: p50 {p50:.1f}, p95 {p95:.1f}, p99 {p99:.1f}").format(**latency),
     ]
     for groups in (figures.by_style, figures.by_lang):
         lines += [

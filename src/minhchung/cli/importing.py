@@ -10,6 +10,7 @@ import click
 from minhchung.cli.options import desk_command, print_json, say
 from minhchung.cli.progress import Progress
 from minhchung.cli.words import _
+from minhchung.errors import MinhChungError
 from minhchung.project import boot
 
 if TYPE_CHECKING:
@@ -35,14 +36,22 @@ def command(sources: tuple[str, ...], data: Path | None, as_json: bool) -> None:
 
     total = imports.Report()
     for source in sources:
-        with Progress(source) as progress:
-            total += record_sources.bring_in(
-                source,
-                folder=settings.data,
-                ports=settings.fetch_ports,
-                loopback=settings.fetch_loopback,
-                progress=partial(_show, progress),
-            )
+        record_sources.check_there(source)
+    for source in sources:
+        try:
+            with Progress(source) as progress:
+                total += record_sources.bring_in(
+                    source,
+                    folder=settings.data,
+                    ports=settings.fetch_ports,
+                    loopback=settings.fetch_loopback,
+                    progress=partial(_show, progress),
+                )
+        except MinhChungError:
+            if total.read:
+                say(_("Imported before the error:"))
+                say(_as_text(total))
+            raise
     pending = index.catch_up().pending
     if as_json:
         print_json(asdict(total))

@@ -15,6 +15,7 @@ class Progress:
         self.live = sys.stderr.isatty()
         self.last = 0.0
         self.shown = False
+        self.latest: tuple[str, float | None] | None = None  # told, and not yet written
 
     def __enter__(self) -> "Progress":
         return self
@@ -22,18 +23,26 @@ class Progress:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if self.latest:
+            self._write()
         if self.live and self.shown:
             sys.stderr.write("\n")
 
     def show(self, text: str, share: float | None = None) -> None:
         """Say how far it is: `share` of the whole in 0..1, or None when nobody knows."""
+        self.latest = (text, share)
         now = time.monotonic()
         if now - self.last < (0.1 if self.live else 1.0):
             return
-        self.last = now
+        self._write()
+
+    def _write(self) -> None:
+        if self.latest:
+            sys.stderr.write(self._bar(*self.latest) if self.live else self._line(*self.latest))
+            sys.stderr.flush()
+        self.latest = None
+        self.last = time.monotonic()
         self.shown = True
-        sys.stderr.write(self._bar(text, share) if self.live else self._line(text, share))
-        sys.stderr.flush()
 
     def _bar(self, text: str, share: float | None) -> str:
         if share is None:

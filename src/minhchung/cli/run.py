@@ -13,6 +13,7 @@ from minhchung.cli.words import _
 from minhchung.errors import Refused
 from minhchung.project import boot, config
 
+WORTH_WAITING = 300  # checks
 EXAMPLE = "uong nuoc dua nong la te bao ung thu chet het phai ko"
 
 
@@ -31,15 +32,22 @@ def command(port: int, host: str, empty: bool, data: Path | None, as_json: bool)
     _check_free(host, port)
     os.environ["MINHCHUNG_HOSTS"] = ",".join({*config.read().hosts, f"[{host}]" if ":" in host else host})
     settings = boot.start(data)
+    from django.db import connections
+
     from minhchung.project import server
-    from minhchung.record import sample
+    from minhchung.record import index, sample
 
     if empty:
         sample.take_out()
     else:
         sample.put(refused_file=settings.data / "refused.jsonl")
-    build_index()
-    server.serve(host, port, lambda: _ready(host, port, as_json))
+    # The sample's vectors take seconds and are worth waiting for; those of a big record follow while it serves.
+    if index.catch_up().pending <= WORTH_WAITING:
+        build_index()
+    searched = index.opened().count
+    index.close()  # the worker opens it anew, and the tables too: neither survives a fork
+    connections.close_all()
+    server.serve(host, port, lambda: _ready(host, port, searched, as_json))
 
 
 def _check_free(host: str, port: int) -> None:
@@ -48,15 +56,23 @@ def _check_free(host: str, port: int) -> None:
         with socket.create_server((host, port), reuse_port=False):
             pass
     except OSError as error:
-        raise Refused("port_taken", host=host, port=port, reason=error.strerror or error) from error
+        raise Refused(
+            "port_taken",
+            host=host,
+            port=port,
+            reason=os.strerror(error.errno) if error.errno and error.errno > 0 else _("no such address"),
+        ) from error
 
 
-def _ready(host: str, port: int, as_json: bool) -> None:
+def _ready(host: str, port: int, searched: int, as_json: bool) -> None:
     name = "localhost" if host in {"0.0.0.0", "::"} else host  # noqa: S104  # a comparison, nothing is bound
     address = f"http://[{name}]:{port}/" if ":" in name else f"http://{name}:{port}/"
     say("")
     say(_("Minh Chứng is ready at {address}").format(address=address))
-    say(_("Paste for example: {example}").format(example=EXAMPLE))
+    if searched:
+        say(_("Paste for example: {example}").format(example=EXAMPLE))
+    else:
+        say(_("The record is empty. Import fact-checks in a second terminal: ./minhchung import SOURCE"))
     say(_("Stop it with Ctrl-C."))
     if as_json:
         click.echo(json.dumps({"address": address}))

@@ -64,7 +64,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Config:
     """The settings in `environ`. Raises Refused: bad_setting, naming the variable."""
     value = {s.name: environ.get(s.name, s.default) for s in SETTINGS}
     loopback = value["MINHCHUNG_FETCH_LOOPBACK"]
-    if loopback and not re.fullmatch(r".+:\d{1,5}", loopback):
+    if loopback and not re.fullmatch(r"(127(\.\d{1,3}){3}|\[::1\]|localhost):\d{1,5}", loopback):
         raise Refused("bad_setting", name="MINHCHUNG_FETCH_LOOPBACK", value=loopback)
     return Config(
         data=Path(value["MINHCHUNG_DATA"] or "data").absolute(),

@@ -16,10 +16,11 @@ class QuietFormatter(logging.Formatter):
         said = str(record.msg) if record.args or record.exc_info is None else "error"
         line = f"{day} {record.levelname} {record.name} {said}"
         if record.exc_info and record.exc_info[0] is not None:
-            line += f"\n  {record.exc_info[0].__name__}" + _frames(record.exc_info[2])
+            line += f"\n  {record.exc_info[0].__name__}" + frames(record.exc_info[2])
         return line
 
 
-def _frames(trace: TracebackType | None) -> str:
+def frames(trace: TracebackType | None) -> str:
+    """One line for each place in the code that an exception came through."""
     frames = traceback.extract_tb(trace)
     return "".join(f"\n    {frame.filename}:{frame.lineno} {frame.name}" for frame in frames)

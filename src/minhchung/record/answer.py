@@ -60,6 +60,7 @@ class Answer:
 
 LIMIT = 10_000  # characters of a question that are read
 MOST = 20  # answers at once
+DEPTH = 10  # hits that the decision looks at, at least
 BACKLOG = 200  # changes that a question brings into the index itself
 PATIENCE_SECONDS = 0.2
 _LANG = regex.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -76,9 +77,12 @@ def ask(text: str, *, lang: str = "", k: int = 5, only_lang: str = "") -> Answer
     if not 1 <= k <= MOST:
         raise Refused("bad_k", most=MOST)
     found = index.catch_up(most=BACKLOG, wait=PATIENCE_SECONDS)
-    # Twins of one page in two sources would take each other's place in the list: look further, then fold them.
-    hits = found.search(question, k=2 * k, lang=_primary(lang), only_lang=_primary(only_lang))
-    answers = _found(hits, k)
+    # Deeper than asked for: twins of one page are folded, and what the desk claims must not hang on `k`.
+    hits = found.search(question, k=max(2 * k, DEPTH), lang=_primary(lang), only_lang=_primary(only_lang))
+    live = _live(hits)
+    hits = [hit for hit in hits if hit.id in live]
+    shown = zip(hits, decide.labels(hits), strict=True)
+    answers = tuple(Found(live[hit.id], label, hit.score, hit.why) for hit, label in shown if label != "none")[:k]
     decision = decide.decide(hits)
     _count("asked", decision, answers)
     return Answer(decision, answers, searched=found.count, threshold=decide.ANSWERED)
@@ -121,17 +125,15 @@ def _primary(lang: str) -> str:
     return lang.partition("-")[0].lower()
 
 
-def _found(hits: list[Hit], k: int) -> tuple[Found, ...]:
+def _live(hits: list[Hit]) -> dict[str, Check]:
+    """The checks found that still answer, by id; of twins (one claim of one page in two sources) the best."""
     reviews = models.Review.objects.filter(public_id__in=[hit.id for hit in hits], live=True)
     held = {review.public_id: review for review in reviews.select_related("current", "source")}
-    found: dict[tuple[str, str], Found] = {}
+    best: dict[tuple[str, str], models.Review] = {}
     for hit in hits:
-        review = held.get(hit.id)
-        label = decide.label(hit)
-        if review is None or label == "none":
-            continue
-        found.setdefault((review.url, review.key), Found(_check(review), label, hit.score, hit.why))
-    return tuple(found.values())[:k]
+        if review := held.get(hit.id):
+            best.setdefault((review.url, review.key), review)
+    return {review.public_id: _check(review) for review in best.values()}
 
 
 def _check(review: models.Review) -> Check:

@@ -1,5 +1,6 @@
 """Keep the index equal to the record: derived from it, rebuilt when lost, caught up before each answer."""
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -10,6 +11,7 @@ from django.db import connection
 from django.db.models import Max
 
 from minhchung.errors import Failed
+from minhchung.lib.claimreview.language import guessed
 from minhchung.lib.retrieval.index import Doc, Index
 from minhchung.lib.text.fold import tokens
 
@@ -19,7 +21,7 @@ CHUNK = 400
 WINDOW = 800  # changes brought into the index at a time
 WAIT_SECONDS = 60.0
 # An idle server looks this often whether another process added checks that still lack their vectors.
-PAUSE_SECONDS = 2.0
+PAUSE_SECONDS = 5.0
 
 _lock = threading.Lock()
 _held: dict[Path, Index] = {}
@@ -30,7 +32,7 @@ def opened() -> Index:
     folder = Path(settings.MINHCHUNG_DATA) / "index"
     with _lock:
         if folder not in _held:
-            _held[folder] = Index.open(folder, tokens=tokens)
+            _held[folder] = Index.open(folder, tokens=tokens, guess=guessed)
         return _held[folder]
 
 
@@ -91,6 +93,9 @@ def _encode_for_ever() -> None:
             encode(limit=CHUNK)
         except Failed:
             pass  # another process is writing: its turn
+        except Exception:
+            # Without this thread new checks would never be found by their meaning, and nobody would know.
+            logging.getLogger(__name__).exception("vectors")
         finally:
             connection.close()
         time.sleep(PAUSE_SECONDS)

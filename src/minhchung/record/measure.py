@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from minhchung.lib.claimreview.language import guessed
 from minhchung.lib.retrieval import decide, fuse, measure
 from minhchung.lib.retrieval.index import Doc, Index
 from minhchung.lib.text.fold import tokens
@@ -62,7 +63,7 @@ def run(
     progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> Figures:
     """Ask every question of an index of `docs`. `only` (words | grams | dense) leaves the other signals out."""
-    with Index.open(None, tokens=tokens) as index:
+    with Index.open(None, tokens=tokens, guess=guessed) as index:
         index.add(docs, position=0)
         if only in {"", "dense"}:
             index.encode(progress=progress)

@@ -27,6 +27,7 @@ FEED_LIMITS = Limits(size=1_000_000_000, seconds=1800.0)
 PAGE_LIMITS = Limits(size=20_000_000, seconds=30.0)
 # Between two pages of one site: a fact-checker's server is not ours to load.
 PAUSE_SECONDS = 0.2
+_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 PATIENCE = 5  # pages in a row that cannot be reached
 DEEPEST = 3  # sitemap indexes within sitemap indexes
 
@@ -48,6 +49,13 @@ def bring_in(
         return load(incoming, refused_file=folder / "refused.jsonl", progress=progress)
 
 
+def check_there(source: str) -> None:
+    """Raises Refused: source_missing, for what is neither an http(s) address nor a file or folder."""
+    # An empty name (a variable that was not set) would be the current folder.
+    if not _ADDRESS.match(source) and not (source.strip() and Path(source).exists()):
+        raise Refused("source_missing", source=source or '""')
+
+
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
     with (folder / "import.lock").open("w") as lock:
@@ -60,19 +68,17 @@ def _alone(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def _incoming(source: str, allow: Allow, folder: Path) -> Iterator[Incoming]:
-    if re.match(r"https?://", source, re.IGNORECASE):
+    check_there(source)
+    if _ADDRESS.match(source):
         with tempfile.TemporaryFile(dir=folder, prefix="import-") as body:
             yield _from_address(source, allow, body)
         return
     path = Path(source)
+    files = [path]
     if path.is_dir():
         files = sorted(file for file in path.rglob("*") if file.is_file() and READ_NAMES.search(file.name))
         if not files:
             raise Refused("source_empty_folder", source=source)
-    elif path.is_file():
-        files = [path]
-    else:
-        raise Refused("source_missing", source=source)
     yield _from_files(path, files, allow)
 
 
@@ -89,7 +95,14 @@ def _from_address(url: str, allow: Allow, body: BinaryIO) -> Incoming:
 
 
 def _from_files(path: Path, files: list[Path], allow: Allow) -> Incoming:
-    documents = [_Document(partial(_opened, file), _Form(name=file.name), size=file.stat().st_size) for file in files]
+    documents = [
+        _Document(
+            partial(_opened, file),
+            _Form(name=str(file.relative_to(path)) if path.is_dir() else file.name),
+            size=file.stat().st_size,
+        )
+        for file in files
+    ]
     # The digest tells two folders apart without telling strangers how this machine is laid out.
     name = f"{path.resolve().name}#{_digest([str(path.resolve()).encode()])[:8]}"
     return _incoming_of(name, documents, allow)

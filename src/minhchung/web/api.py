@@ -95,7 +95,7 @@ class JsonObject(Parser):
 
     def parse_body(self, request: HttpRequest) -> dict[str, Any]:
         """The object. Raises ValueError or RecursionError, which ninja turns into HttpError."""
-        data = json.loads(request.body.decode("utf-8"))
+        data = json.loads(request.body.decode("utf-8-sig"))
         if not isinstance(data, dict):
             raise TypeError
         return {name: clean(value) if isinstance(value, str) else value for name, value in data.items()}

@@ -42,4 +42,6 @@ class Headers:
         for name, value in (POLICY | CORS if api else POLICY).items():
             response.headers[name] = value
         response.headers.setdefault("Cache-Control", "no-store")
+        if request.method == "HEAD" and not response.streaming:
+            response.content = b""
         return response

@@ -56,6 +56,7 @@ class ShownCheck:
     day: str  # for people
     link: str
     host: str
+    own_name: bool  # the publisher goes by its host
     language: str
     sample: bool
 
@@ -147,6 +148,7 @@ def check_shown(check: Check, *, lang: str) -> ShownCheck:
     shape, word = VERDICTS.get(check.verdict, VERDICTS["unknown"])
     sample = check.source == "sample"
     web = urlsplit(check.url) if check.url.startswith(("https://", "http://")) and not sample else None
+    host = (web.hostname or "").removeprefix("www.") if web else ""
     return ShownCheck(
         id=check.id,
         shape=shape,
@@ -159,7 +161,8 @@ def check_shown(check: Check, *, lang: str) -> ShownCheck:
         published=check.published,
         day=day(check.published, lang),
         link=check.url if web else "",
-        host=(web.hostname or "").removeprefix("www.") if web else "",
+        host=host,
+        own_name=clean(check.publisher).lower().removeprefix("www.") == host,
         language=check.language,
         sample=sample,
     )

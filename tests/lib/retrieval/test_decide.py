@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from minhchung.lib.retrieval.decide import ANSWERED, RELATED, decide, label, score
+from minhchung.lib.retrieval.decide import ANSWERED, RELATED, decide, label, labels, score
 from minhchung.lib.retrieval.index import Hit, Index, Why
 
 from .checks import ALL, opened
@@ -16,6 +16,10 @@ def index() -> Iterator[Index]:
         made.add(ALL)
         made.encode()
         yield made
+
+
+def chance(*, held_back: bool = False, foreign: bool = False, **signals: float) -> float:
+    return score(signals, held_back=held_back, foreign=foreign)
 
 
 def _hit(value: float) -> Hit:
@@ -34,33 +38,39 @@ def test_label_follows_the_thresholds() -> None:
 
 
 def test_decision_is_the_strongest_label() -> None:
-    assert decide([_hit(0.1), _hit(ANSWERED), _hit(RELATED)]) == "answered"
+    assert decide([_hit(ANSWERED), _hit(0.1), _hit(RELATED)]) == "answered"
     assert decide([_hit(0.1), _hit(RELATED)]) == "related"
     assert (decide([_hit(0.1)]), decide([])) == ("none", "none")
 
 
+def test_no_check_answers_behind_one_that_does_not() -> None:
+    assert labels([_hit(RELATED), _hit(1.0), _hit(0.0)]) == ["related", "related", "none"]
+    assert decide([_hit(RELATED), _hit(1.0)]) == "related"
+    assert labels([_hit(ANSWERED), _hit(RELATED), _hit(1.0)]) == ["answered", "related", "answered"]
+
+
 def test_score_grows_with_meaning_and_words() -> None:
     rows = [(0.2, 0.3), (0.5, 0.3), (0.5, 0.6), (0.9, 0.9)]
-    found = [score({"meaning": meaning, "claimed": claimed, "asked": 0.5}, clashes=0) for meaning, claimed in rows]
+    found = [chance(meaning=meaning, claimed=claimed, asked=0.5) for meaning, claimed in rows]
     assert found == sorted(found)
     assert (found[0] < RELATED, found[-1] > ANSWERED) == (True, True)
 
 
 def test_clash_never_answers_however_near() -> None:
-    assert score({"meaning": 1.0, "claimed": 1.0, "asked": 1.0}, clashes=1) < ANSWERED
-    assert score({"meaning": 1.0, "claimed": 1.0, "asked": 1.0}, clashes=0) >= ANSWERED
+    assert chance(meaning=1.0, claimed=1.0, asked=1.0, held_back=True) < ANSWERED
+    assert chance(meaning=1.0, claimed=1.0, asked=1.0) >= ANSWERED
 
 
 def test_another_language_is_answered_by_meaning_alone() -> None:
-    assert score({"meaning": 0.75, "claimed": 0.0, "asked": 0.0}, clashes=0) >= ANSWERED
-    assert score({"meaning": 0.3, "claimed": 0.0, "asked": 0.0}, clashes=0) < RELATED
+    assert chance(meaning=0.75, claimed=0.0, asked=0.0, foreign=True) >= ANSWERED
+    assert chance(meaning=0.3, claimed=0.0, asked=0.0, foreign=True) < RELATED
+    assert chance(meaning=0.75, claimed=0.0, asked=0.0) < ANSWERED
 
 
 def test_check_without_vector_is_judged_more_strictly() -> None:
-    words = {"claimed": 0.6, "asked": 0.6}
-    assert score({**words, "meaning": 0.6}, clashes=0) >= ANSWERED
-    assert score(words, clashes=0) < ANSWERED
-    assert score({"claimed": 1.0, "asked": 0.9}, clashes=0) >= ANSWERED
+    assert chance(meaning=0.6, claimed=0.6, asked=0.6) >= ANSWERED
+    assert chance(claimed=0.6, asked=0.6) < ANSWERED
+    assert chance(claimed=1.0, asked=0.9) >= ANSWERED
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from minhchung.lib.retrieval.facts import clashes, facts
+from minhchung.lib.retrieval.facts import clashes, denial, facts
 from minhchung.lib.text.fold import tokens
 
 
@@ -68,3 +68,19 @@ def test_figures_that_can_both_be_true_do_not_clash(asked: str, checked: str) ->
 )
 def test_different_figures_of_one_kind_clash_as_written(asked: str, checked: str, clash: tuple[str, str, str]) -> None:
     assert _clashes(asked, checked) == [clash]
+
+
+@pytest.mark.parametrize(
+    ("asked", "checked", "expected"),
+    [
+        ("face masks do not cause harm", "Face masks cause harm", [("polarity", "not cause", "cause")]),
+        ("masks don't cause harm", "Masks cause harm", [("polarity", "don't cause", "cause")]),
+        ("masks do not cause harm", "Harm is caused by masks", [("polarity", "not cause", "caused")]),
+        ("khẩu trang không gây thiếu oxy", "Khẩu trang gây thiếu oxy", [("polarity", "không gây", "gây")]),
+        ("khẩu trang gây thiếu oxy phải không", "Khẩu trang gây thiếu oxy", []),
+        ("2G không gọi được nữa", "2G không gọi được nữa", []),
+        ("do masks cause harm or not?", "Masks cause harm", []),
+    ],
+)
+def test_denial_of_a_shared_word_is_a_clash(asked: str, checked: str, expected: list[tuple[str, str, str]]) -> None:
+    assert denial(list(tokens(asked)), list(tokens(checked)), text=asked) == expected

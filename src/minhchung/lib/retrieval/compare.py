@@ -8,9 +8,9 @@ from functools import cached_property
 from typing import Self
 
 from minhchung.lib.retrieval.dense import windows
-from minhchung.lib.retrieval.facts import Fact, clashes, facts
+from minhchung.lib.retrieval.facts import Fact, clashes, denial, facts
 from minhchung.lib.retrieval.lexical import Terms, terms
-from minhchung.lib.retrieval.shapes import Clash, Doc, Field, Token, Tokens
+from minhchung.lib.retrieval.shapes import Clash, Doc, Field, Guess, Token, Tokens
 
 PARTS = 3  # windows of a long message that are encoded, spread from its beginning to its end
 NAMED_ALIKE = 0.4  # share of the claim's words from which a different name is a clash rather than another subject
@@ -28,17 +28,23 @@ class Message:
     text: str
     words: Sequence[Token]
     parts: list[str]
+    guess: Guess = lambda text: ""
 
     @classmethod
-    def read(cls, text: str, *, tokens: Tokens) -> Self:
+    def read(cls, text: str, *, tokens: Tokens, guess: Guess = lambda text: "") -> Self:
         pieces = windows(text)
         last = len(pieces) - 1
         spread = sorted({round(part * last / (PARTS - 1)) for part in range(PARTS)}) if pieces else []
-        return cls(text, tuple(tokens(text)), [pieces[at] for at in spread])
+        return cls(text, tuple(tokens(text)), [pieces[at] for at in spread], guess)
 
     @cached_property
     def terms(self) -> Terms:
         return terms(self.words)
+
+    @cached_property
+    def language(self) -> str:
+        """BCP 47 as far as it can be told, else ""."""
+        return self.guess(self.text)
 
     @cached_property
     def folded(self) -> frozenset[str]:
@@ -80,6 +86,7 @@ def compare(message: Message, doc: Doc, *, tokens: Tokens, weigh: Weigh) -> Like
     found = clashes(message.facts, facts(text, claim))
     if claimed >= NAMED_ALIKE and len(message.words) <= SHORT:
         found += name_clash(message.names, names(text, claim), said=message.folded, known=known)
+        found += denial(message.words, claim, text=message.text)
     return Likeness(
         asked=asked,
         claimed=claimed,

@@ -23,16 +23,19 @@ RELATED = 0.25
 UNREAD_MEANING = 0.4  # of what the words promise: all the meaning granted to a check whose vector is still to come
 
 
-def score(signals: Mapping[str, float], *, clashes: int) -> float:
-    """0..1. A clash of facts keeps it under ANSWERED, however near the rest is."""
+def score(signals: Mapping[str, float], *, held_back: bool, foreign: bool) -> float:
+    """0..1. `foreign`: the message may be in another language than the check, so that few shared words say nothing.
+
+    `held_back` keeps it under ANSWERED, however near the rest is: facts clash, or the message is too short to claim.
+    """
     claimed, asked = signals["claimed"], signals["asked"]
     meaning = signals.get("meaning", UNREAD_MEANING * min(claimed, asked))
-    if claimed < FOREIGN and "meaning" in signals:
+    if foreign and claimed < FOREIGN and "meaning" in signals:
         weight = FOREIGN_BASE + FOREIGN_MEANING * meaning
     else:
         weight = BASE + MEANING * meaning + CLAIMED * claimed
     chance = 1 / (1 + math.exp(-weight))
-    return chance * ANSWERED * 0.99 if clashes else chance
+    return chance * ANSWERED * 0.99 if held_back else chance
 
 
 def label(hit: Hit) -> Label:
@@ -42,7 +45,15 @@ def label(hit: Hit) -> Label:
     return "related" if hit.score >= RELATED else "none"
 
 
+def labels(hits: Sequence[Hit]) -> list[Label]:
+    """What may be said of each, best first: only behind a first one that answers can another answer as well."""
+    found = [label(hit) for hit in hits]
+    if found and found[0] != "answered":
+        return ["related" if one == "answered" else one for one in found]
+    return found
+
+
 def decide(hits: Sequence[Hit]) -> Label:
     """What may be said of them all: the strongest that holds for one."""
-    found = {label(hit) for hit in hits}
+    found = labels(hits)
     return "answered" if "answered" in found else "related" if "related" in found else "none"

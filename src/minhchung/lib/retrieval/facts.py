@@ -1,4 +1,4 @@
-"""Numbers, amounts and dates that a text states, so that two texts can be asked whether they state the same.
+"""Numbers, amounts, dates and denials of a text, so that two texts can be asked whether they state the same.
 
 Vietnamese and English number words are read, also without marks. A bare number counts with the word that follows
 it ("12 điểm", "ba môn"), so only like is compared with like.
@@ -105,3 +105,28 @@ def _spelled(text: str, words: Sequence[Token], folded: str, start: int, end: in
     first = folded.count(" ", 0, start)
     last = first + folded.count(" ", start, end)
     return text[words[first].start : words[last].end]
+
+
+# Words that turn a claim round, folded; the "t" of don't and its kin stands as a word of its own.
+_DENIALS = {"khong", "ko", "hok", "khg", "chang", "not", "never", "cannot", "t"}
+_STEM = 5  # letters by which cause and caused are one word
+
+
+def denial(asked: Sequence[Token], checked: Sequence[Token], *, text: str) -> list[Clash]:
+    """("polarity", "not cause", "cause") where a message denies a word of a claim that itself denies nothing.
+
+    Only a denial right before a shared word counts: elsewhere it denies something else, or only asks.
+    """
+    said = {word.folded[:_STEM]: word.normal for word in checked}
+    if any(_denies(checked, at) for at in range(len(checked))):
+        return []
+    for at, word in enumerate(asked[1:]):
+        if _denies(asked, at) and word.folded[:_STEM] in said:
+            first = asked[at - 1 if asked[at].folded == "t" else at]
+            return [Clash("polarity", text[first.start : word.end], said[word.folded[:_STEM]])]
+    return []
+
+
+def _denies(words: Sequence[Token], at: int) -> bool:
+    word = words[at].folded
+    return word in _DENIALS and (word != "t" or (at > 0 and words[at - 1].folded.endswith("n")))

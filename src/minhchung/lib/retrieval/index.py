@@ -21,7 +21,7 @@ from minhchung.lib.retrieval.fuse import WEIGHTS
 from minhchung.lib.retrieval.generation import Generation
 from minhchung.lib.retrieval.rank import best_hits, candidates
 from minhchung.lib.retrieval.restore import restored
-from minhchung.lib.retrieval.shapes import Doc, Encoder, Hit, Tokens, Why
+from minhchung.lib.retrieval.shapes import Doc, Encoder, Guess, Hit, Tokens, Why
 from minhchung.lib.retrieval.space import neutral
 
 __all__ = ["Doc", "Hit", "Index", "Why"]
@@ -39,9 +39,12 @@ DAMAGE = (sqlite3.Error, OSError, ValueError)
 class Index:
     """Open with `Index.open`; a context manager."""
 
-    def __init__(self, root: Path, *, tokens: Tokens, encoder: Encoder, temporary: contextlib.ExitStack) -> None:
+    def __init__(
+        self, root: Path, *, tokens: Tokens, guess: Guess, encoder: Encoder, temporary: contextlib.ExitStack
+    ) -> None:
         self._root = root
         self._tokens = tokens
+        self._guess = guess
         self._encoder = encoder
         self._closing = temporary
         self._switch = threading.RLock()
@@ -53,15 +56,22 @@ class Index:
         self._found_before = True
 
     @classmethod
-    def open(cls, path: Path | None, *, tokens: Tokens, encoder: Encoder | None = None) -> Self:
+    def open(
+        cls,
+        path: Path | None,
+        *,
+        tokens: Tokens,
+        guess: Guess = lambda text: "",
+        encoder: Encoder | None = None,
+    ) -> Self:
         """The index in the folder `path` (None: a temporary one), created when it is not there.
 
         `state` then says "ready", "new" (nothing was there) or "replaced" (what was there could not be used).
-        `tokens` splits texts into words. Raises Failed: index_busy.
+        `tokens` splits texts into words, `guess` tells a text's language. Raises Failed: index_busy.
         """
         closing = contextlib.ExitStack()
         root = path or Path(closing.enter_context(tempfile.TemporaryDirectory(prefix="index-")))
-        return cls(root, tokens=tokens, encoder=encoder or default_encoder(), temporary=closing)
+        return cls(root, tokens=tokens, guess=guess, encoder=encoder or default_encoder(), temporary=closing)
 
     def __enter__(self) -> Self:
         return self
@@ -164,7 +174,7 @@ class Index:
         `lang`: of nearly equal ones, those in this language come first; `only_lang` leaves the others out.
         `weights` of the signals words, grams and meaning are for measuring; one that is 0 is not computed.
         """
-        message = Message.read(text, tokens=self._tokens)
+        message = Message.read(text, tokens=self._tokens, guess=self._guess)
         if not message.words:
             return []
         generation = self._current()

@@ -11,6 +11,7 @@ from minhchung.lib.retrieval.lexical import Found
 from minhchung.lib.retrieval.shapes import Doc, Floats, Hit, Why
 
 TOP = 50  # candidates of each signal
+FEWEST = 3  # different words that a message needs to claim anything
 NEARLY = 0.02  # difference of places under which the language of the reader decides
 
 
@@ -63,7 +64,8 @@ def best_hits(generation: Generation, message: Message, found: list[Candidate], 
 def _hit(candidate: Candidate, doc: Doc, message: Message, generation: Generation, weigh: Weigh) -> Hit:
     like = compare(message, doc, tokens=generation.tokens, weigh=weigh)
     signals = {**candidate.signals, "fused": candidate.fused, "asked": like.asked, "claimed": like.claimed}
-    found = score(signals, clashes=len(like.clashes))
+    held_back = bool(like.clashes) or len(message.folded) < FEWEST
+    found = score(signals, held_back=held_back, foreign=message.language not in {"", primary(doc.lang)})
     return Hit(doc.id, found, Why(like.words, like.field, signals, like.clashes))
 
 

@@ -13,7 +13,7 @@ Field: TypeAlias = Literal["claim", "title", "summary"]
 
 
 class Clash(NamedTuple):
-    """One fact that the message and the check give differently; `kind` is number | date | place."""
+    """One fact that the message and the check give differently; `kind` is number | date | place | polarity."""
 
     kind: str
     asked: str
@@ -34,6 +34,7 @@ class Token(Protocol):
 
 
 Tokens: TypeAlias = Callable[[str], Iterable[Token]]
+Guess: TypeAlias = Callable[[str], str]  # the language of a text, BCP 47, or ""
 
 
 class Encoder(Protocol):
