@@ -79,8 +79,9 @@ def test_box_shows_the_newest_checks(publish, vi: Client, en: Client) -> None:
     assert Page(en.get("/")).texts("//ol//time") == ["22 November 2026", "20 November 2026"]
 
 
-def test_box_without_checks_is_still_a_box(db: None, en: Client) -> None:
+def test_box_without_checks_says_how_to_fill_the_record(db: None, en: Client) -> None:
     page = Page(en.get("/"))
+    assert page.text("//p[@class='notice']").endswith("./minhchung import feed.json")
     assert page.texts("//h2") == ["How this desk works"]
     assert page.text("//form//button") == "See the evidence"
 
