@@ -84,7 +84,7 @@ def ask(text: str, *, lang: str = "", k: int = 5, only_lang: str = "") -> Answer
     shown = zip(hits, decide.labels(hits), strict=True)
     answers = tuple(Found(live[hit.id], label, hit.score, hit.why) for hit, label in shown if label != "none")[:k]
     decision = decide.decide(hits)
-    _count("asked", decision, answers)
+    _count(decision, answers)
     return Answer(decision, answers, searched=found.count, threshold=decide.ANSWERED)
 
 
@@ -153,8 +153,8 @@ def _check(review: models.Review) -> Check:
     )
 
 
-def _count(asked: str, decision: Decision, answers: tuple[Found, ...]) -> None:
-    rows = [("", asked), ("", decision)]
+def _count(decision: Decision, answers: tuple[Found, ...]) -> None:
+    rows: list[tuple[str, str]] = [("", "asked"), ("", decision)]
     _add_one(rows + [(found.check.id, "answered") for found in answers if found.decision == "answered"])
 
 
