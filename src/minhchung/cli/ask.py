@@ -75,8 +75,11 @@ def _as_text(found: "Answer", text: str) -> str:
     }
     with translation.override(lang):
         shown = answer_shown(found, text=text, lang=lang)
-        listed = [one for one in (shown.first, *shown.others, *shown.related) if one]
-        return "\n\n".join([heads[found.decision], *map(_block, listed)])
+        blocks = [_block(one) for one in (shown.first, *shown.others) if one]
+        if shown.related and found.decision == "answered":
+            blocks.append(_("Related, and no answer:"))
+        blocks += [_block(one) for one in shown.related]
+        return "\n\n".join([heads[found.decision], *blocks])
 
 
 def _block(found: "ShownFound") -> str:
