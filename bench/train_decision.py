@@ -4,7 +4,8 @@
 
 FOLDER holds checks.jsonl and queries.jsonl, as the sample does. Each message gives a row for the first check found
 (right or wrong) and, where it has an answer, one for the best check that is none: what a desk without that check would
-see. Cross-validated by blocks of ten neighbouring checks, which keeps families of near neighbours together.
+see. Rules that stand over the numbers (the language of message and check, FEWEST, `labels`) are not part of the fit.
+Cross-validated by blocks of ten neighbouring checks, which keeps families of near neighbours together.
 """
 
 import argparse

@@ -41,7 +41,7 @@ from tests.lib.archive.loopback import CERTIFICATE, PUBLIC, Net, Site, code_of, 
     ],
 )
 def test_fetch_hostile_target(url: str) -> None:
-    net = Net({"localhost": [Internet().resolve("localhost", 80)]})  # type: ignore[list-item]
+    net = Net({"localhost": [Internet().resolve("localhost", 80)]})  # type: ignore[list-item]  # the system gives a list
     with pytest.raises(Refused) as caught:
         fetch(url, network=net)
     assert (caught.value.code, net.dialled) == ("url_not_public", [])

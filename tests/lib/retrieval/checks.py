@@ -19,4 +19,4 @@ def opened(path: Path | None = None) -> Index:
 
 
 def ids(index: Index, text: str, **how: object) -> list[str]:
-    return [hit.id for hit in index.search(text, **how)]  # type: ignore[arg-type]
+    return [hit.id for hit in index.search(text, **how)]  # type: ignore[arg-type]  # as the tests name them

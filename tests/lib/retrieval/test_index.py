@@ -2,7 +2,7 @@
 
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -137,11 +137,11 @@ def _garble_current(root: Path) -> None:
 
 
 @pytest.mark.parametrize("spoil", [_cut_terms, _delete_terms, _spoil_docs, _other_format, _garble_current])
-def test_index_damaged_opens_empty_and_can_be_filled(tmp_path: Path, spoil: object) -> None:
+def test_index_damaged_opens_empty_and_can_be_filled(tmp_path: Path, spoil: Callable[[Path], None]) -> None:
     root = tmp_path / "index"
     with opened(root) as index:
         index.add(ALL, position=4)
-    spoil(root)  # type: ignore[operator]
+    spoil(root)
     with opened(root) as index:
         assert (index.state, index.count, index.position) == ("replaced", 0, 0)
         index.add(ALL, position=4)

@@ -1,7 +1,7 @@
 """Marks for messages typed without: `lib.retrieval.restore`."""
 
 from minhchung.lib.retrieval.index import Doc, Index
-from minhchung.lib.retrieval.restore import restored
+from minhchung.lib.retrieval.restore import bare, restored
 from minhchung.lib.text.fold import tokens
 
 BRIDGE = "Cầu Long Biên sẽ bị tháo dỡ vào tháng 6 để lấy thép"
@@ -36,3 +36,8 @@ def test_message_without_marks_comes_as_near_in_meaning_as_with_them() -> None:
             for text in ("cau long bien bi thao do de lay thep", "cầu long biên bị tháo dỡ để lấy thép")
         )
     assert abs(bare - marked) < 0.01
+
+
+def test_message_mostly_with_marks_is_not_looked_up() -> None:
+    assert bare(list(tokens("cau long bien bị tháo dỡ"))) is True
+    assert bare(list(tokens("cầu Long Biên bị tháo dỡ"))) is False

@@ -61,7 +61,7 @@ class _Gunzipped:
 
     def __init__(self, packed: _Counted, source: str) -> None:
         self.packed, self.source, self.count = packed, source, 0
-        self.plain = gzip.GzipFile(fileobj=packed, mode="rb")  # type: ignore[call-overload]
+        self.plain = gzip.GzipFile(fileobj=packed, mode="rb")  # type: ignore[call-overload]  # reads is all it does
 
     def read(self, size: int, /) -> bytes:
         try:

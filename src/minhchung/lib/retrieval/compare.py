@@ -28,10 +28,10 @@ class Message:
     text: str
     words: Sequence[Token]
     parts: list[str]
-    guess: Guess = lambda text: ""
+    guess: Guess
 
     @classmethod
-    def read(cls, text: str, *, tokens: Tokens, guess: Guess = lambda text: "") -> Self:
+    def read(cls, text: str, *, tokens: Tokens, guess: Guess) -> Self:
         pieces = windows(text)
         last = len(pieces) - 1
         spread = sorted({round(part * last / (PARTS - 1)) for part in range(PARTS)}) if pieces else []

@@ -20,7 +20,7 @@ from minhchung.lib.retrieval.dense import Cache, default_encoder, key_of, passag
 from minhchung.lib.retrieval.fuse import WEIGHTS
 from minhchung.lib.retrieval.generation import Generation
 from minhchung.lib.retrieval.rank import best_hits, candidates
-from minhchung.lib.retrieval.restore import restored
+from minhchung.lib.retrieval.restore import bare, restored
 from minhchung.lib.retrieval.shapes import Doc, Encoder, Guess, Hit, Tokens, Why
 from minhchung.lib.retrieval.space import neutral
 
@@ -188,6 +188,8 @@ class Index:
 
     def _restored(self, generation: Generation, message: Message) -> list[str]:
         """The message with the marks of the checks that share its words, if it was typed without."""
+        if not bare(message.words):
+            return []
         with generation.lock:
             near = generation.lexicon.words(message.terms, limit=MODELS).scores
             docs = generation.store.docs(near)

@@ -12,6 +12,11 @@ from minhchung.lib.retrieval.shapes import Token
 MOSTLY = 0.5  # share of the message's words that must find their marks: under it the message is another language
 
 
+def bare(words: Sequence[Token]) -> bool:
+    """Whether so many words stand without marks that `restored` could give any: most marked messages end here."""
+    return sum(word.normal == word.folded for word in words) >= MOSTLY * len(words)
+
+
 def restored(text: str, words: Sequence[Token], checks: Iterable[Sequence[Token]]) -> str | None:
     """`text` with the marks that the words of `checks` (best first) have; None where too few of its words find any."""
     marked: dict[str, str] = {}
