@@ -60,6 +60,32 @@ def test_every_column_of_the_record_is_one_that_was_judged() -> None:
         "record_part": {"id", "run_id", "name", "done"},
         "record_staged": {"id", "part_id", "refused", "url", "key", "content"},
         "record_count": {"id", "day", "check_id", "kind", "n"},
+        "record_head": {"id", "size"},
+        "record_entry": {"index", "data"},
+        "record_publication": {
+            "entry_id",
+            "kind",
+            "public_id",
+            "revision",
+            "sha256",
+            "about",
+            "erased",
+            "date",
+        },
+        "record_document": {"sha256", "text"},
+        "record_checkpoint": {"size", "note"},
+        "record_snapshot": {"id", "size", "day"},
+        "record_standing": {
+            "public_id",
+            "position",
+            "state",
+            "revision",
+            "topic",
+            "verdict",
+            "language",
+            "first",
+            "latest",
+        },
     }
     found = {
         model._meta.db_table: {field.column for field in model._meta.concrete_fields}

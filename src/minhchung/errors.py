@@ -77,6 +77,94 @@ MESSAGES = {
     "source_too_large": "{source} goes beyond what is read at most ({limit}). Split it, or tell its publisher.",
     "source_bad_gzip": "{source} is a gzip file that is damaged or cut off. Fetch it again.",
     "xml_unsafe": "{source} is XML with entities or a document type of its own, which is not read. Tell its publisher.",
+    # publishing
+    "address_missing": "Set MINHCHUNG_ADDRESS to where the public will read this desk, such as "
+    "https://kiemchung.example: "
+    "the first publication fixes it.",
+    "address_fixed": "This desk publishes at {address}, for ever. Set MINHCHUNG_ADDRESS to that, or leave it empty.",
+    "sample_desk": "This data folder is a sample desk for ever. Begin one of your own: ./run --empty --data DIR",
+    "real_desk": "This data folder holds a real record: the sample cannot enter it. Choose another one with "
+    "--data DIR.",
+    "nothing_published": "Nothing was published here yet, so there is no site to build. Begin with ./minhchung "
+    "publish.",
+    "document_missing": "{file} cannot be read. Check the name.",
+    "document_json": "{file} is not one JSON object: look at line {line}.",
+    "check_exists": "There is a check with the id {id}. Choose another id, or publish a correction of it.",
+    "check_ended": "The check {id} was retracted or withdrawn: nothing more can be published about it.",
+    "wrong_revision": "The revision should be {revision}.",
+    "wrong_supersedes": "A correction supersedes the newest revision: supersedes should be {sha256}.",
+    "wrong_language": "A correction is in the language of the check, {language}. A translation is a check of its own.",
+    "wrong_published": "A correction keeps the day of the first publication, {published}, and is not older than "
+    "{date}.",
+    "unknown_document": "There is no such text or public copy here, or it was erased before. Check the id and "
+    "the number.",
+    "capture_unknown": "The archive holds no capture with the digest in {field}. Leave it out to capture the page now.",
+    "capture_other_site": "{field} is a capture of another site, {url}. Cite the page that holds the quote.",
+    "field_twice": "{file} gives the field {field} twice in one object. Take one out.",
+    "key_missing": "The key {file} is missing. Put it back from your own copy: nothing can be signed without it.",
+    "key_other": "The key {file} is not the one that signs here ({name}). Put the right one there.",
+    "out_not_ours": "{folder} holds other files. Choose an empty folder: what is not part of the site is removed "
+    "from it.",
+    "backup_postgres": "The tables lie in PostgreSQL: back them up with pg_dump, and the data folder by copying it.",
+    "backup_exists": "{file} exists already. Choose another name.",
+    "restore_not_empty": "{folder} is not empty. Choose a new folder with --data DIR.",
+    "restore_unreadable": "{file} is no backup of this program, or is damaged. Nothing was put into place.",
+    # documents to publish
+    "field_missing": "The field {field} is missing. Add it.",
+    "field_unknown": "There is no field {field}. Check its spelling, or take it out.",
+    "field_type": "The field {field} should be {wanted}.",
+    "field_empty": "The field {field} is empty. Fill it in.",
+    "field_too_long": "The field {field} has {length} characters; at most {limit} are allowed. Shorten it.",
+    "field_control": "The field {field} holds the control character {character}. Take it out.",
+    "field_markup": "The field {field} may hold no HTML, no image, and no link but to https:// addresses. Take it out.",
+    "field_value": "The field {field} should be one of: {allowed}.",
+    "field_format": "The field {field} should look like this: {form}",
+    "field_future": "The day in the field {field} lies after today ({today}). Correct it.",
+    "field_order": "The day in the field {field} lies after the one in {other}. Correct one of them.",
+    "field_kind": "The field {field} does not fit the kind of the document: revision 1 is published, later ones "
+    "corrected.",
+    "not_canonical": "A document or an entry is not in its canonical form: somebody wrote into it.",
+    "document_broken": "A document of the record is damaged or of an unknown form.",
+    "entry_broken": "An entry of the log is damaged or of an unknown form.",
+    # the log
+    "key_form": "This is not a key of a log. A public key looks like <name>+<8 hexadecimal digits>+<base64>.",
+    "note_broken": "A signed note is damaged or is not one.",
+    "note_forged": "A signature under the name {name} does not fit the text above it: somebody changed one of them.",
+    "note_unsigned": "A signed note carries no signature of a key that is trusted here.",
+    "checkpoint_broken": "A checkpoint is signed but is not in the form of one.",
+    "checkpoint_origin": "A checkpoint is that of another log: {origin}.",
+    "proof_broken": "The file is damaged or is no proof (.tlog-proof).",
+    "proof_wrong": "The proof does not lead to the signed checkpoint: what it proves does not stand in the log.",
+    "entry_too_large": "An entry of the log may have at most {limit} bytes. Cite fewer captures.",
+    "log_file_missing": "{file} is missing from the log.",
+    "log_file_wrong": "{file} is not as it was when the log was signed.",
+    "log_root_wrong": "The files of the log do not lead to the signed checkpoint: several of them were replaced.",
+    "log_ahead": "A checkpoint over {seen} entries was signed, but this record knows only of {size}. Was an old backup "
+    "restored? Nothing was signed. Put back the newest backup, see docs/operate.md.",
+    "log_forked": "A checkpoint over {size} entries was signed that this record does not go on from. Nothing was "
+    "signed; see docs/operate.md.",
+    "log_lost": "The log was signed with {size} entries, but the record holds {count}. Put back the newest backup.",
+    "log_rewritten": "The {size} signed entries of the log were changed in the database. Put back the newest backup.",
+    "log_busy": "Another process has been writing the log for over {seconds} seconds. Try again later.",
+    "manifest_path": "{path} cannot be the name of a file in the published folder.",
+    "manifest_broken": "{file} is damaged or is not in the form of a manifest.",
+    # verifying
+    "record_missing": "{target} holds no published record: it has neither log/key nor log/checkpoint. Give the folder "
+    "site/ of a desk, or the address where it is served.",
+    "state_unusable": "What was seen earlier cannot be kept in {file}: {reason}. Name another with --state FILE.",
+    "key_needed": "No key of the log {origin} is known here. Name it by --key VKEY, or verify the whole record first.",
+    "proof_unwritten": "The proof cannot be written to {file}: {reason}. Name another file with --proof FILE.",
+    # archived pages
+    "capture_empty": "{url} answered without any content, so there is nothing to archive. Check the address.",
+    "capture_missing": "The archived page {sha256} is gone from the data folder. Put a backup of the data folder back.",
+    "capture_damaged": "The archived page {sha256} is damaged. Put a backup of the data folder back.",
+    "capture_unreadable": "Nothing can be quoted from {media_type}: only HTML and plain text are read. Archive a page.",
+    "quote_not_found": "The page as archived does not hold “{quote}” letter for letter. Copy the words from it again.",
+    "warc_unreadable": "{file} is not there, or is not a sound WARC file. Save the page again, as WARC.",
+    "warc_no_page": "{file} holds no page that loaded well, or not the one asked for. Save the page again, as WARC.",
+    "warc_coding": "The page in {file} is packed as {coding}; only gzip and deflate are read. Save it another way.",
+    "warc_too_large": "The page in {file} has more than the {limit} bytes that are read at most. Cite another page.",
+    "copy_damaged": "A public copy of archived pages (WACZ) is damaged, or somebody wrote into it.",
 }
 
 
@@ -93,7 +181,9 @@ class MinhChungError(Exception):
     def say(self, lang: str = "en") -> str:
         """The message in `lang` ("vi" or "en"; anything else reads as English)."""
         table = gettext.translation("django", LOCALES, languages=[lang], fallback=True)
-        return table.gettext(MESSAGES[self.code]).format(**self.facts)
+        said = table.gettext(MESSAGES[self.code]).format(**self.facts)
+        field = str(self.facts.get("field", ""))
+        return said if field in said else f"{field}: {said}"
 
     def __str__(self) -> str:
         return self.say()

@@ -16,6 +16,11 @@ def test_config_of_an_empty_environment_is_the_defaults() -> None:
         asks_a_minute=120,
         fetch_ports=frozenset({80, 443}),
         fetch_loopback="",
+        address="",
+        name="",
+        contact="",
+        keys=Path("data/keys").absolute(),
+        database="",
     )
 
 
@@ -44,3 +49,26 @@ def test_config_that_makes_no_sense_is_refused_by_name(name: str, value: str) ->
     with pytest.raises(Refused) as refused:
         config.read({name: value})
     assert (refused.value.code, refused.value.facts["name"]) == ("bad_setting", name)
+
+
+def test_config_reads_where_a_desk_publishes() -> None:
+    read = config.read({"MINHCHUNG_ADDRESS": "https://desk.example/kiem-chung/", "MINHCHUNG_KEYS": "/keys"})
+    assert (read.address, read.name, read.keys) == ("https://desk.example/kiem-chung", "desk.example", Path("/keys"))
+    assert config.read({"MINHCHUNG_ADDRESS": "https://desk.example", "MINHCHUNG_NAME": "Bàn A"}).name == "Bàn A"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("MINHCHUNG_ADDRESS", "http://desk.example"),
+        ("MINHCHUNG_ADDRESS", "https://desk.example/a+b"),
+        ("MINHCHUNG_ADDRESS", "https://desk example"),
+        ("MINHCHUNG_NAME", "<b>"),
+        ("MINHCHUNG_CONTACT", "desk@desk.example"),
+        ("MINHCHUNG_DATABASE", "mysql://localhost/desk"),
+    ],
+)
+def test_config_refuses_what_it_cannot_use_and_names_it(name: str, value: str) -> None:
+    with pytest.raises(Refused) as refused:
+        config.read({name: value})
+    assert (refused.value.code, refused.value.facts) == ("bad_setting", {"name": name, "value": value})

@@ -196,3 +196,12 @@ def test_first_real_import_takes_the_sample_out_for_good(run, data_folder: Path)
     assert live() == ["Claim number 1"]
     assert sample.put(refused_file=data_folder / "refused.jsonl") == Report()
     assert live() == ["Claim number 1"]
+
+
+def test_sample_data_of_another_desk_never_enters(run, data_folder: Path) -> None:
+    from dataclasses import replace
+
+    sample = replace(review(2), url="https://sample.invalid/checks/an-mau/", host="sample.invalid")
+    assert run(incoming(review(1), sample)) == Report(read=1, new=1, refused={"sample_data": 1})
+    assert live() == ["Claim number 1"]
+    assert json.loads((data_folder / "refused.jsonl").read_text())["reason"] == "sample_data"

@@ -69,4 +69,4 @@ def test_page_loads_nothing_from_elsewhere(sample_record: None, vi: Client) -> N
     page = Page(vi.post("/", {"text": CLAIM}))
     assert page.texts("//@src") == []
     assert page.texts("//script | //style | //@style | //iframe | //img") == []
-    assert page.texts("//link[@rel='stylesheet' or @rel='icon']/@href") == ["/static/mark.svg", "/static/minhchung.css"]
+    assert page.texts("//link[@rel='stylesheet' or @rel='icon']/@href") == ["/assets/mark.svg", "/assets/minhchung.css"]

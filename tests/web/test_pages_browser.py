@@ -10,9 +10,10 @@ from django.utils.translation import override
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from minhchung.record.answer import Answer, Clash
+from minhchung.site.words import VERDICTS
 from minhchung.web.page import page as render
 from minhchung.web.reader import Reader
-from minhchung.web.show import VERDICTS, answer_shown
+from minhchung.web.show import answer_shown
 from tests.browser import chromium
 from tests.web.test_pages import CLAIM
 from tests.web.test_show import CHECK, found

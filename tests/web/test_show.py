@@ -1,4 +1,4 @@
-"""Verdicts, dates and numbers as the language writes them. `web.show`."""
+"""An answer as a page shows it. `web.show`."""
 
 from dataclasses import replace
 
@@ -6,7 +6,7 @@ import pytest
 from django.utils.translation import override
 
 from minhchung.record.answer import Answer, Check, Clash, Found, Why
-from minhchung.web.show import VERDICTS, answer_shown, check_shown, day, number
+from minhchung.web.show import answer_shown, check_shown
 
 CHECK = Check(
     id="a1",
@@ -27,20 +27,6 @@ def found(
     *words: str, decision="answered", field: str = "claim", clashes: tuple[Clash, ...] = (), check=CHECK
 ) -> Found:
     return Found(check, decision, 0.934, Why(words, field, {"words": 1.0}, clashes))
-
-
-def test_each_verdict_has_its_own_word_and_shape_in_both_languages() -> None:
-    words = {}
-    for lang in ("vi", "en"):
-        with override(lang):
-            words[lang] = [str(word) for _shape, word in VERDICTS.values()]
-    assert words["vi"] == [
-        "Đúng", "Phần lớn đúng", "Gây hiểu lầm", "Sai", "Đã cũ", "Châm biếm", "Chưa đủ bằng chứng", "Chưa quy đổi"
-    ]  # fmt: skip
-    assert words["en"] == [
-        "True", "Mostly true", "Misleading", "False", "Outdated", "Satire", "Unproven", "Other rating"
-    ]  # fmt: skip
-    assert len({shape for shape, _word in VERDICTS.values()}) == 8
 
 
 @pytest.mark.parametrize(
@@ -76,24 +62,6 @@ def test_original_rating_is_shown_where_it_says_something_else(verdict: str, ori
 def test_only_web_addresses_of_real_checks_become_links(url: str, source, link: str, host: str) -> None:
     check = check_shown(replace(CHECK, url=url, source=source), lang="en")
     assert (check.link, check.host, check.sample) == (link, host, source == "sample")
-
-
-@pytest.mark.parametrize(
-    ("iso", "vi", "en"),
-    [
-        ("2026-11-22", "22/11/2026", "22 November 2026"),
-        ("2026-01-02", "02/01/2026", "2 January 2026"),
-        ("2026", "2026", "2026"),
-        ("", "", ""),
-    ],
-)
-def test_day_is_written_as_the_language_does(iso: str, vi: str, en: str) -> None:
-    assert (day(iso, "vi"), day(iso, "en")) == (vi, en)
-
-
-def test_number_is_written_as_the_language_does() -> None:
-    assert (number(1284, "vi"), number(1284, "en")) == ("1.284", "1,284")
-    assert (number(0.934, "vi", places=2), number(0.934, "en", places=2)) == ("0,93", "0.93")
 
 
 def test_shared_words_are_marked_in_both_texts() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from minhchung.cli.build import build_site
 from minhchung.cli.index import build_index
 from minhchung.cli.options import desk_command, say
 from minhchung.cli.words import _
@@ -41,6 +42,7 @@ def command(port: int, host: str, empty: bool, data: Path | None, as_json: bool)
         sample.take_out()
     else:
         sample.put(refused_file=settings.data / "refused.jsonl")
+    _make_site(with_sample=not empty)
     # The sample's vectors take seconds and are worth waiting for; those of a big record follow while it serves.
     if index.catch_up().pending <= WORTH_WAITING:
         build_index()
@@ -48,6 +50,16 @@ def command(port: int, host: str, empty: bool, data: Path | None, as_json: bool)
     index.close()  # the worker opens it anew, and the tables too: neither survives a fork
     connections.close_all()
     server.serve(host, port, lambda: _ready(host, port, searched, as_json))
+
+
+def _make_site(*, with_sample: bool) -> None:
+    """Publish the sample where nothing real is, and bring the site up to the record."""
+    from minhchung.record import checks, imports, publications, publish
+
+    if with_sample and not imports.has_real() and publications.address() in {"", publications.SAMPLE_ADDRESS}:
+        publish.sample()
+    if checks.has_any():
+        build_site(daily=True)
 
 
 def _check_free(host: str, port: int) -> None:

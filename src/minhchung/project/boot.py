@@ -28,7 +28,7 @@ def make_folder(folder: Path) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         probe = folder / ".writable"
         probe.touch()
-        probe.unlink()
+        probe.unlink(missing_ok=True)  # another process may just have looked, too
     except OSError as error:
         raise Refused("data_folder", folder=folder, reason=error.strerror or error) from error
 
@@ -45,3 +45,7 @@ def _migrate() -> None:
         raise Failed("data_newer")
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", verbosity=0, interactive=False)
+    else:
+        from minhchung.record import triggers
+
+        triggers.install()  # after every migrate, and where somebody took them out

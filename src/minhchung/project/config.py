@@ -8,8 +8,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from minhchung.errors import Refused
+
+# The name of the log is this address without its scheme (C2SP tlog-tiles): no white space, no "+" (signed-note).
+_ADDRESS = re.compile(r"https://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?(/[a-z0-9._~-]+)*")
+_NAME = re.compile(r"[^\x00-\x1f<>]{1,100}")
+_CONTACT = re.compile(r"(mailto:[^\s@]+@[^\s@]+|https://\S+)")
+_DATABASE = re.compile(r"postgresql://\S+")
 
 
 @dataclass(frozen=True)
@@ -45,6 +52,22 @@ SETTINGS = (
         "",
         "One host:port of this machine that `import` may fetch from, for tests and demonstrations.",
     ),
+    Setting(
+        "MINHCHUNG_ADDRESS",
+        "",
+        "Where the public reads the desk, such as `https://kiemchung.example`; also the name of its log. Needed before "
+        "the first publication and fixed by it.",
+    ),
+    Setting(
+        "MINHCHUNG_NAME", "", "The name of the desk as its pages and its ClaimReview say it; when empty, its host."
+    ),
+    Setting("MINHCHUNG_CONTACT", "", "`mailto:` or `https:` address for security reports (/.well-known/security.txt)."),
+    Setting("MINHCHUNG_KEYS", "", "Folder of the keys that sign the log; when empty, `keys` in the data folder."),
+    Setting(
+        "MINHCHUNG_DATABASE",
+        "",
+        "`postgresql://user:password@host:port/name` in place of the SQLite file in the data folder.",
+    ),
 )
 
 
@@ -58,6 +81,11 @@ class Config:
     asks_a_minute: int
     fetch_ports: frozenset[int]
     fetch_loopback: str
+    address: str
+    name: str
+    contact: str
+    keys: Path
+    database: str
 
 
 def read(environ: Mapping[str, str] = os.environ) -> Config:
@@ -66,14 +94,27 @@ def read(environ: Mapping[str, str] = os.environ) -> Config:
     loopback = value["MINHCHUNG_FETCH_LOOPBACK"]
     if loopback and not re.fullmatch(r"(127(\.\d{1,3}){3}|\[::1\]|localhost):\d{1,5}", loopback):
         raise Refused("bad_setting", name="MINHCHUNG_FETCH_LOOPBACK", value=loopback)
+    data = Path(value["MINHCHUNG_DATA"] or "data").absolute()
+    address = value["MINHCHUNG_ADDRESS"].strip().rstrip("/")
     return Config(
-        data=Path(value["MINHCHUNG_DATA"] or "data").absolute(),
+        data=data,
         hosts=_words(value["MINHCHUNG_HOSTS"]),
         proxies=frozenset(_words(value["MINHCHUNG_PROXIES"])),
         asks_a_minute=_whole("MINHCHUNG_ASKS_A_MINUTE", value["MINHCHUNG_ASKS_A_MINUTE"]),
         fetch_ports=frozenset(_whole("MINHCHUNG_FETCH_PORTS", word) for word in _words(value["MINHCHUNG_FETCH_PORTS"])),
         fetch_loopback=loopback,
+        address=_matching("MINHCHUNG_ADDRESS", address, _ADDRESS),
+        name=_matching("MINHCHUNG_NAME", value["MINHCHUNG_NAME"].strip(), _NAME) or urlsplit(address).netloc,
+        contact=_matching("MINHCHUNG_CONTACT", value["MINHCHUNG_CONTACT"].strip(), _CONTACT),
+        keys=Path(value["MINHCHUNG_KEYS"]).absolute() if value["MINHCHUNG_KEYS"] else data / "keys",
+        database=_matching("MINHCHUNG_DATABASE", value["MINHCHUNG_DATABASE"].strip(), _DATABASE),
     )
+
+
+def _matching(name: str, text: str, form: re.Pattern[str]) -> str:
+    if text and not form.fullmatch(text):
+        raise Refused("bad_setting", name=name, value=text)
+    return text
 
 
 def _words(text: str) -> tuple[str, ...]:

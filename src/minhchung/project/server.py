@@ -50,7 +50,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "limit_request_line": 8190,
             "logger_class": QuietLogger,
             "when_ready": lambda _server: self.ready(),
-            "post_worker_init": lambda _worker: _start_encoder(),
+            "post_worker_init": lambda _worker: _start_threads(),
             "proc_name": "minhchung",
             "control_socket_disable": True,
         }
@@ -70,7 +70,9 @@ def serve(host: str, port: int, ready: Callable[[], None]) -> None:
     Server(f"{shown}:{port}", ready).run()
 
 
-def _start_encoder() -> None:
+def _start_threads() -> None:
     from minhchung.record import index
+    from minhchung.site import build
 
     index.encode_in_background()
+    build.build_in_background()

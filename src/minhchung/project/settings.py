@@ -4,6 +4,8 @@ import secrets
 
 from minhchung.errors import LOCALES
 from minhchung.project import config
+from minhchung.project.postgres import postgres
+from minhchung.site.desk import ASSETS
 
 CONFIG = config.read()
 
@@ -14,7 +16,7 @@ ALLOWED_HOSTS = list(CONFIG.hosts)
 ROOT_URLCONF = "minhchung.project.urls"
 WSGI_APPLICATION = "minhchung.project.server.application"
 
-INSTALLED_APPS = ["django.contrib.staticfiles", "minhchung.record", "minhchung.web"]
+INSTALLED_APPS = ["django.contrib.staticfiles", "minhchung.record", "minhchung.site", "minhchung.web"]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -29,20 +31,19 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": CONFIG.data / "db.sqlite3",
-        "CONN_MAX_AGE": None,
-        "OPTIONS": {
-            # IMMEDIATE: a writer that waits its turn never fails half way with "database is locked".
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA foreign_keys=ON;"
-            "PRAGMA cache_size=-16000",
-        },
-    }
+SQLITE = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "NAME": CONFIG.data / "db.sqlite3",
+    "CONN_MAX_AGE": None,
+    "OPTIONS": {
+        # IMMEDIATE: a writer that waits its turn never fails half way with "database is locked".
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA foreign_keys=ON;"
+        "PRAGMA cache_size=-16000",
+    },
 }
+DATABASES = {"default": postgres(CONFIG.database) if CONFIG.database else SQLITE}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "vi"
@@ -52,7 +53,9 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 
-STATIC_URL = "/static/"
+# Where the built site has them too: one address for a style sheet, whoever answers.
+STATIC_URL = "/assets/"
+STATICFILES_DIRS = [ASSETS]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 
@@ -66,6 +69,11 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 MINHCHUNG_DATA = CONFIG.data
 MINHCHUNG_PROXIES = CONFIG.proxies
 MINHCHUNG_ASKS_A_MINUTE = CONFIG.asks_a_minute
+MINHCHUNG_ADDRESS = CONFIG.address
+MINHCHUNG_NAME = CONFIG.name
+MINHCHUNG_CONTACT = CONFIG.contact
+MINHCHUNG_KEYS = CONFIG.keys
+MINHCHUNG_FETCH = CONFIG.fetch_ports, CONFIG.fetch_loopback
 
 LOGGING = {
     "version": 1,

@@ -16,7 +16,7 @@ from minhchung.lib.retrieval.shapes import Clash, Hit, Why
 from minhchung.lib.retrieval.shapes import Label as Decision
 from minhchung.lib.text.fold import normal
 
-from . import index, models, sample
+from . import index, models, own, sample
 
 __all__ = ["Answer", "Check", "Clash", "Decision", "Found", "Why", "ask", "is_sample", "newest", "not_mine"]
 
@@ -36,6 +36,7 @@ class Check:
     url: str
     language: str
     source: str  # desk | imported | sample
+    page: str = ""  # where this desk's own site shows it, "/checks/<id>/", or ""
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,10 @@ def ask(text: str, *, lang: str = "", k: int = 5, only_lang: str = "") -> Answer
     live = _live(hits)
     hits = [hit for hit in hits if hit.id in live]
     shown = zip(hits, decide.labels(hits), strict=True)
-    answers = tuple(Found(live[hit.id], label, hit.score, hit.why) for hit, label in shown if label != "none")[:k]
+    found_checks = [Found(live[hit.id], label, hit.score, hit.why) for hit, label in shown if label != "none"]
+    # Of those that answer, the desk's own stand first: their evidence is here to see.
+    found_checks.sort(key=lambda one: (one.decision != "answered", one.decision == "answered" and not one.check.page))
+    answers = tuple(found_checks[:k])
     decision = decide.decide(hits)
     _count(decision, answers)
     return Answer(decision, answers, searched=found.count, threshold=decide.ANSWERED)
@@ -138,6 +142,7 @@ def _live(hits: list[Hit]) -> dict[str, Check]:
 
 def _check(review: models.Review) -> Check:
     content = review.current.content if review.current else {}
+    sources = {"desk": "desk", "sample": "sample"}
     return Check(
         id=review.public_id,
         claim=content["claim"],
@@ -149,7 +154,8 @@ def _check(review: models.Review) -> Check:
         published=content["published"],
         url=content["url"],
         language=content["language"],
-        source="sample" if review.source.kind == "sample" else "imported",
+        source=sources.get(review.source.kind, "imported"),
+        page=f"/checks/{review.public_id}/" if review.source.name in own.SOURCES.values() else "",
     )
 
 

@@ -1,6 +1,7 @@
-"""Django's name for this room."""
+"""Django's name for this room, and the triggers that come after every migrate."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class RecordConfig(AppConfig):
@@ -8,3 +9,13 @@ class RecordConfig(AppConfig):
 
     name = "minhchung.record"
     label = "record"
+
+    def ready(self) -> None:
+        """Have the triggers put back after each migrate."""
+        post_migrate.connect(_after_migrate, sender=self)
+
+
+def _after_migrate(**_facts: object) -> None:
+    from minhchung.record import triggers
+
+    triggers.install()

@@ -2,14 +2,18 @@
 
 A Source is read by Imports. Each Import stages what it reads (Part, Staged) and applies it in one transaction, so that
 half an import never shows. A Review is one check of a source; its Versions keep all its contents. A Change says that
-a review must be indexed anew. Count holds the daily counters, the only table whose rows are updated for ever.
+a review must be indexed anew. Count holds the daily counters.
+
+Publication, Entry and Checkpoint only grow: triggers refuse any UPDATE and DELETE (`triggers`). Document holds the
+texts that Publications name by their digest, and may be erased. Standing is where each check stands today, derived from
+them.
 """
 
 from django.db import models
 
 
 class Source(models.Model):
-    """Where reviews come from. `kind`: complete | window | sitemap | sample."""
+    """Where reviews come from. `kind`: complete | window | sitemap | sample | desk (our own checks)."""
 
     name = models.TextField(unique=True)
     kind = models.CharField(max_length=16)
@@ -88,3 +92,79 @@ class Count(models.Model):
     class Meta:
         db_table = "record_count"
         constraints = (models.UniqueConstraint(fields=["day", "check_id", "kind"], name="count_once_a_day"),)
+
+
+class Head(models.Model):
+    """The one row whose lock an appending transaction holds. `size`: how many entries the log has."""
+
+    size = models.BigIntegerField(default=0)
+
+
+class Entry(models.Model):
+    """An entry of the log: `data` is the canonical JSON that is its leaf (lib.publication.entry)."""
+
+    index = models.BigIntegerField(primary_key=True)
+    data = models.TextField()
+
+
+class Publication(models.Model):
+    """What an entry published. `about` is the check that it concerns, or ""; `erased` what a withdrawal erased."""
+
+    entry = models.OneToOneField(Entry, models.PROTECT, primary_key=True)
+    kind = models.CharField(max_length=16)
+    public_id = models.CharField(max_length=20)
+    revision = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64, unique=True)
+    about = models.CharField(max_length=20, blank=True, db_index=True)
+    erased = models.CharField(max_length=64, blank=True)
+    date = models.DateField()
+
+    document: object = None  # filled in by `checks`
+
+    class Meta:
+        indexes = (models.Index(fields=["kind"], name="publication_kind"),)
+
+
+class Document(models.Model):
+    """The canonical bytes of a document, as text; the row goes when it is withdrawn."""
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    text = models.TextField()
+
+
+class Checkpoint(models.Model):
+    """A signed state of the log (C2SP signed note)."""
+
+    size = models.BigIntegerField(primary_key=True)
+    note = models.TextField()
+
+
+class Snapshot(models.Model):
+    """The open data of the site covers the first `size` entries; `day` is when that was decided."""
+
+    size = models.BigIntegerField()
+    day = models.DateField()
+
+
+class Standing(models.Model):
+    """Where a check stands: derived from its publications. `state`: live | retracted | withdrawn.
+
+    `first` and `latest` are the entries of its first and of its newest revision.
+    """
+
+    public_id = models.CharField(max_length=20, primary_key=True)
+    position = models.PositiveIntegerField(unique=True)
+    state = models.CharField(max_length=16)
+    revision = models.PositiveIntegerField()
+    topic = models.CharField(max_length=20)
+    verdict = models.CharField(max_length=16)
+    language = models.CharField(max_length=35)
+    first = models.BigIntegerField()
+    latest = models.BigIntegerField(db_index=True)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["state", "topic"], name="standing_topic"),
+            models.Index(fields=["state", "verdict"], name="standing_verdict"),
+            models.Index(fields=["state", "language"], name="standing_language"),
+        )

@@ -8,11 +8,10 @@ from pathlib import Path
 from minhchung.lib.claimreview.schema import Review
 
 from .imports import Report, has_real, hide_sample, load
-from .staging import Incoming, Part
+from .staging import SAMPLE_HOST, Incoming, Part
 
 FILE = Path(__file__).with_suffix(".jsonl")
 PUBLISHER = "SAMPLE, not a fact-check"
-HOST = "sample.invalid"  # RFC 2606: resolves nowhere
 
 
 def put(*, refused_file: Path) -> Report:
@@ -34,8 +33,8 @@ def _reviews() -> Iterator[Review]:
         for line in lines:
             row = json.loads(line)
             yield Review(
-                url=f"https://{HOST}/{row['id']}",
-                host=HOST,
+                url=f"https://{SAMPLE_HOST}/{row['id']}",
+                host=SAMPLE_HOST,
                 claim=row["claim"],
                 title=row["title"],
                 summary=row["summary"],

@@ -20,6 +20,8 @@ BATCH = 200
 # A run of pages that was stopped is taken up again for this long; after it the pages may have changed.
 RESUMABLE = timedelta(days=1)
 
+# The host of every sample (RFC 2606): what a sample desk publishes must not pass for real elsewhere.
+SAMPLE_HOST = "sample.invalid"
 Item = Review | Refusal
 Progress = Callable[[int, int, float | None], None]
 """Called with items read, items refused, and the share done (None when unknown)."""
@@ -110,6 +112,8 @@ def _write(part: models.Part, batch: list[Item]) -> None:
 
 
 def _row(part: models.Part, item: Item) -> models.Staged:
+    if isinstance(item, Review) and item.host == SAMPLE_HOST and part.run.source.kind != "sample":
+        item = Refusal("sample_data", asdict(item))
     if isinstance(item, Refusal):
         return models.Staged(part=part, refused=item.reason, content=dict(item.item))
     return models.Staged(part=part, url=item.url, key=key_of(item.claim), content=asdict(item))

@@ -4,11 +4,13 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.core.exceptions import DisallowedHost
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.utils.translation import override
 
 from minhchung.errors import Broken, MinhChungError, Refused
 from minhchung.record import answer
+from minhchung.web import published
 from minhchung.web.limit import check_rate
 from minhchung.web.page import FRESH, error_page, page, refusing
 from minhchung.web.reader import Reader, reader
@@ -42,6 +44,13 @@ def front(request: HttpRequest) -> HttpResponse:
     response = _box(reader(request))
     response.headers["Cache-Control"] = FRESH
     return response
+
+
+@accepts("GET", "HEAD")
+def english(request: HttpRequest) -> HttpResponse:
+    """/en/ is the front page of the static site; where the desk answers, its box stands there."""
+    del request
+    return HttpResponseRedirect("/?lang=en")
 
 
 def _answer(request: HttpRequest) -> HttpResponse:
@@ -83,6 +92,13 @@ def about(request: HttpRequest) -> HttpResponse:
     response = page(reader(request), "about", {"here": "about"}, path="/about/")
     response.headers["Cache-Control"] = FRESH
     return response
+
+
+def site_file(request: HttpRequest, path: str) -> HttpResponseBase:
+    """A file of the built site."""
+    if request.method not in {"GET", "HEAD"}:
+        return failed(request, Refused("bad_method", method=request.method, allowed="GET, HEAD"))
+    return published.file(request, path)
 
 
 def failed(request: HttpRequest, error: MinhChungError, *, sample: bool | None = None) -> HttpResponse:

@@ -14,11 +14,11 @@ from django.utils.translation import override
 from minhchung.errors import MinhChungError, Refused
 from minhchung.record import answer
 from minhchung.record.answer import Check
+from minhchung.site.words import VERDICTS
 from minhchung.web.ask import accepts
 from minhchung.web.limit import check_rate
 from minhchung.web.received import clean
 from minhchung.web.refused import api_error
-from minhchung.web.show import VERDICTS
 
 LARGEST = 20
 DEFAULT = 10

@@ -40,7 +40,7 @@ class Headers:
         preflight = api and request.method == "OPTIONS"
         response = HttpResponse(status=204) if preflight else self.get_response(request)
         for name, value in (POLICY | CORS if api else POLICY).items():
-            response.headers[name] = value
+            response.headers.setdefault(name, value)
         response.headers.setdefault("Cache-Control", "no-store")
         if request.method == "HEAD" and not response.streaming:
             response.content = b""

@@ -8,6 +8,8 @@ from django.utils.translation import override
 
 from minhchung.errors import MinhChungError
 from minhchung.record import answer
+from minhchung.site.frame import at
+from minhchung.web import published
 from minhchung.web.reader import Reader
 from minhchung.web.refused import headers_of, status_of
 
@@ -29,6 +31,8 @@ def page(
         "chosen": who.chosen,
         "path": path,
         "sample": answer.is_sample() if sample is None else sample,
+        "published": published.is_built(),
+        "at": at(who.lang),
     }
     with override(who.lang):
         html = render_to_string(f"web/{template}.html", frame | dict(context))

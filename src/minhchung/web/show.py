@@ -1,28 +1,19 @@
-"""A check as a page shows it: verdict in word, shape and colour, dates and numbers as the language writes them."""
+"""A check of the answer as a page shows it: verdict in word, shape and colour, shared words marked."""
 
 from dataclasses import dataclass
-from datetime import date
 from urllib.parse import urlsplit
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from minhchung.lib.text.fold import fold
 from minhchung.record.answer import Answer, Check, Clash, Found
+from minhchung.site.frame import at
+from minhchung.site.words import VERDICTS, day, number
 from minhchung.web.marks import common, html, pieces
 from minhchung.web.received import clean
 
-VERDICTS = {
-    "true": ("true", pgettext_lazy("verdict", "True")),
-    "mostly_true": ("mostly", pgettext_lazy("verdict", "Mostly true")),
-    "misleading": ("misleading", pgettext_lazy("verdict", "Misleading")),
-    "false": ("false", pgettext_lazy("verdict", "False")),
-    "outdated": ("outdated", pgettext_lazy("verdict", "Outdated")),
-    "satire": ("satire", pgettext_lazy("verdict", "Satire")),
-    "unproven": ("unproven", pgettext_lazy("verdict", "Unproven")),
-    "unknown": ("unknown", pgettext_lazy("verdict", "Other rating")),
-}
 FIELDS = {
     "claim": gettext_lazy("the claim that was checked"),
     "title": gettext_lazy("the title of the check"),
@@ -34,10 +25,6 @@ CLASHES = {
     "place": gettext_lazy("place"),
     "polarity": gettext_lazy("yes or no"),
 }
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -59,6 +46,7 @@ class ShownCheck:
     own_name: bool  # the publisher goes by its host
     language: str
     sample: bool
+    own: bool  # `link` leads to a page of this desk
 
 
 @dataclass(frozen=True)
@@ -148,7 +136,7 @@ def check_shown(check: Check, *, lang: str) -> ShownCheck:
     shape, word = VERDICTS.get(check.verdict, VERDICTS["unknown"])
     sample = check.source == "sample"
     web = urlsplit(check.url) if check.url.startswith(("https://", "http://")) and not sample else None
-    host = (web.hostname or "").removeprefix("www.") if web else ""
+    host = (web.hostname or "").removeprefix("www.") if web and not check.page else ""
     return ShownCheck(
         id=check.id,
         shape=shape,
@@ -160,11 +148,12 @@ def check_shown(check: Check, *, lang: str) -> ShownCheck:
         publisher=clean(check.publisher),
         published=check.published,
         day=day(check.published, lang),
-        link=check.url if web else "",
+        link=at(lang) + check.page if check.page else check.url if web else "",
         host=host,
         own_name=clean(check.publisher).lower().removeprefix("www.") == host,
         language=check.language,
         sample=sample,
+        own=bool(check.page),
     )
 
 
@@ -177,20 +166,3 @@ def _rating(check: Check, word: str) -> str:
 def _clash(clash: Clash) -> ShownClash:
     label = str(CLASHES.get(clash.kind, _("fact")))
     return ShownClash(kind=clash.kind, label=label, asked=clean(clash.asked), checked=clean(clash.checked))
-
-
-def day(iso: str, lang: str) -> str:
-    """An ISO date as the language writes it: 22/11/2026, 22 November 2026. What is no full date stays as it is."""
-    try:
-        when = date.fromisoformat(iso)
-    except ValueError:
-        return iso
-    if lang == "vi":
-        return f"{when.day:02}/{when.month:02}/{when.year}"
-    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
-
-
-def number(value: float, lang: str, *, places: int = 0) -> str:
-    """A number with the marks of the language: 1.284 and 0,93 in Vietnamese, 1,284 and 0.93 in English."""
-    text = f"{value:,.{places}f}"
-    return text.translate(str.maketrans(",.", ".,")) if lang == "vi" else text

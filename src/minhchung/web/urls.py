@@ -1,6 +1,6 @@
 """Addresses of the public pages and of the API."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from minhchung.web import ask, google
 from minhchung.web.api import api
@@ -11,4 +11,6 @@ urlpatterns = [
     path("about/", ask.about),
     path("api/", api.urls),
     path("v1alpha1/claims:search", google.search),
+    path("en/", ask.english),
+    re_path(r"^(?P<path>.+)$", ask.site_file),
 ]

@@ -41,8 +41,7 @@ def read_review(
 def _from_node(node: Node, url: str, find: Lookup | None) -> Review:
     host = host_of(url)
     reviewed = next(nodes(node.get("itemReviewed"), find), {})
-    # claimReviewed is the place; a Claim's own text says the same.
-    claim = _text([node.get("claimReviewed"), reviewed.get("text")], _CLAIM)
+    claim = _claim(_text(node.get("claimReviewed"), _CLAIM), _text(reviewed.get("text"), _CLAIM))
     title = _text([node.get(key) for key in _TITLES], _TITLE)
     summary = _text([node.get(key) for key in _SUMMARIES], _SUMMARY)
     language = _language(node.get("inLanguage"), claim, title, summary)
@@ -77,6 +76,12 @@ def _from_search(node: Node, claim: Node, url: str) -> Review:
         published=day(words(node.get("reviewDate")), lang=language), verdict=verdict(rating),
         claim_published=day(words(claim.get("claimDate")), lang=language),
     )  # fmt: skip
+
+
+def _claim(short: str, whole: str) -> str:
+    """claimReviewed is the place; a Claim's own text says the same, and all of it where that one is shortened."""
+    stem = short.removesuffix("…").removesuffix("...").rstrip()
+    return whole if not short or (stem != short and whole.startswith(stem)) else short
 
 
 def _rating(rated: Node) -> str:

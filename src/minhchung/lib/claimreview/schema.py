@@ -17,6 +17,7 @@ REASONS = {
     "url_relative": "its address is relative to a page that is not known",
     "url_too_long": "its address is longer than 2000 characters",
     "other_host": "its address is on another host than the page, sitemap or feed it came from",
+    "sample_data": "is sample data of a desk of this program, never a real check",
     "broken_json": "a script of the page names ClaimReview but is not JSON",
 }
 

@@ -1,0 +1,127 @@
+"""The readable text of a captured page, and where a quote stands in it.
+
+A quote is looked for in all visible text: what picks out the article may drop a word from the middle of a sentence or
+keep a hidden one, and must not make a quote that no reader of the page sees.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+
+import regex
+import trafilatura
+
+from minhchung.errors import Refused
+from minhchung.lib.archive.decode import text_of
+from minhchung.lib.archive.visible import visible
+
+_HTML = {"text/html", "application/xhtml+xml"}
+_PLAIN = {"text/plain"}
+_ARTICLE = 2 * 2**20  # characters up to which the article is picked out; the time for it grows faster than the page
+_LEAST = 3  # the article is taken to be missed when all visible text is longer by this factor and more
+_ADDED = regex.compile(r"^- |^\||\|$| \| ")  # what trafilatura writes for items of lists and cells of tables
+# Characters that no reader sees: soft hyphens, zero-width spaces, marks of direction, controls, unassigned and private
+# ones. Joiners (U+200C, U+200D) stay, as they are spelling.
+_UNSEEN = regex.compile(
+    r"[[\p{Cc}\p{Cs}\p{Co}\p{Cn}]--[\s]]|[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]", regex.VERSION1
+)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A quote as the page spells it, on one line in NFC, and what stands `before` and `after` it there."""
+
+    quote: str
+    before: str
+    after: str
+
+
+def readable(body: bytes, *, media_type: str, charset: str) -> str:
+    """The article of a page, its blocks on lines of their own; all visible text where no article is picked out.
+
+    Raises Refused: capture_unreadable, for all but HTML and plain text.
+    """
+    text = _decoded(body, media_type, charset)
+    if media_type in _PLAIN:
+        return text
+    everything = visible(text)
+    return _article(text, everything) or everything
+
+
+def find(text: str, quote: str, *, context: int = 160) -> Found:
+    """`quote` in `text`: letter for letter and in whole words; white space, Unicode form and unseen characters aside.
+
+    `context`: characters at most on each side, cut at the boundary of a word. Raises Refused: quote_not_found.
+    """
+    whole, wanted = seen(text), seen(quote)
+    place = regex.search(r"\b" + regex.escape(wanted) + r"\b", whole, regex.WORD) if wanted else None
+    if place is None:
+        raise Refused("quote_not_found", quote=wanted[:80])
+    before, after = whole[: place.start()].rstrip(), whole[place.end() :].lstrip()
+    return Found(wanted, _last(before, context), _first(after, context))
+
+
+def locate(body: bytes, quote: str, *, media_type: str, charset: str, context: int = 160) -> Found:
+    """`find` in a captured page.
+
+    Raises Refused: quote_not_found, capture_unreadable.
+    """
+    text = _decoded(body, media_type, charset)
+    if media_type in _PLAIN:
+        return find(text, quote, context=context)
+    everything = visible(text)
+    found = find(everything, quote, context=context)
+    try:
+        return find(_article(text, everything), quote, context=context)
+    except Refused:
+        return found
+
+
+def seen(text: str) -> str:
+    """`text` as a reader sees it: NFC, on one line, without characters that nobody sees."""
+    return " ".join(unicodedata.normalize("NFC", _UNSEEN.sub("", text)).split())
+
+
+def _decoded(body: bytes, media_type: str, charset: str) -> str:
+    if media_type not in _HTML | _PLAIN:
+        raise Refused("capture_unreadable", media_type=media_type)
+    return text_of(body, charset)
+
+
+def _article(html: str, everything: str) -> str:
+    """The article by trafilatura, without readers' comments; "" where it is none, too little, or not all visible."""
+    if len(html) > _ARTICLE:
+        return ""
+    article = trafilatura.extract(html, include_comments=False, favor_recall=True) or ""
+    parts = [part.strip() for line in article.split("\n") for part in _ADDED.split(line) if part.strip()]
+    enough = len(article) * _LEAST >= len(everything)
+    return "\n".join(parts) if enough and _stand(parts, seen(everything)) else ""
+
+
+def _stand(parts: list[str], whole: str) -> bool:
+    """Whether each of `parts` stands in `whole`, in this order."""
+    place = 0
+    for part in parts:
+        place = whole.find(seen(part), place)
+        if place < 0:
+            return False
+    return True
+
+
+def _last(text: str, size: int) -> str:
+    """The end of `text`, of at most `size` characters, from the beginning of a word on."""
+    if len(text) <= size:
+        return text
+    cut = text[len(text) - size :]
+    _, space, rest = cut.partition(" ")
+    whole = text[len(text) - size - 1].isspace() or not space  # scripts without spaces are cut where they are
+    return cut.strip() if whole else rest.strip()
+
+
+def _first(text: str, size: int) -> str:
+    """The beginning of `text`, of at most `size` characters, up to the end of a word."""
+    if len(text) <= size:
+        return text
+    cut = text[:size]
+    rest, space, _ = cut.rpartition(" ")
+    whole = text[size].isspace() or not space
+    return cut.strip() if whole else rest.strip()

@@ -1,0 +1,153 @@
+"""Publish from files, until the desk does it: one document that a person wrote, or the sample that ships."""
+
+import json
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from minhchung.errors import Refused
+from minhchung.lib.archive.fetch import Allow
+
+from . import log, publications
+from .finish import Place, finished, withdrawal
+from .imports import has_real
+from .publications import Appended
+
+SAMPLES = Path(__file__).parent / "samples"
+SAMPLE_NAME = "SAMPLE, not a fact-check"
+
+
+@dataclass(frozen=True)
+class Erase:
+    """What a withdrawal is about: all texts of a check or notice, one revision, one reply, or one public copy."""
+
+    id: str
+    revision: int | None = None
+    reply: int | None = None
+    copy: str = ""
+
+
+def from_file(file: Path) -> Appended:
+    """Publish the document in `file` (docs/formats.md). Raises Refused, naming the field; then nothing has changed.
+
+    Raises Refused: document_missing, document_json, address_missing and what `finish.finished` and
+    `publications.append` raise.
+    """
+    given = _read(file)
+    log.check_address(settings.MINHCHUNG_ADDRESS)
+    ports, loopback = settings.MINHCHUNG_FETCH
+    place = Place(archive(), file.parent, Allow(ports=ports, loopback=loopback))
+    made = finished(given, place, today=today())
+    with transaction.atomic():  # a log begins with its first publication, or not at all
+        log.begin(settings.MINHCHUNG_ADDRESS)
+        return publications.append(made, publisher=settings.MINHCHUNG_NAME)
+
+
+def withdraw(erase: Erase, *, reason: str, language: str) -> list[Appended]:
+    """Erase texts or a public copy on a legal or privacy duty; entry, digest, day and `reason` stay.
+
+    Raises Refused: unknown_document, unknown_check, field_*.
+    """
+    what = "copy" if erase.copy else "body"
+    digests = [erase.copy] if erase.copy else publications.bodies(erase.id, revision=erase.revision, reply=erase.reply)
+    done = []
+    for sha256 in digests:
+        number = publications.next_number("withdrawn", erase.id)
+        made = withdrawal(erase.id, sha256, what=what, reason=reason, language=language, number=number, today=today())
+        done.append(publications.append(made, sample=publications.is_sample()))
+    publications.overwrite()
+    return done
+
+
+def sample() -> list[Appended]:
+    """Publish the sample, and make this a sample desk for ever; what was published before is passed over.
+
+    Raises Refused: real_desk, where anything real was published or imported.
+    """
+    files = sorted(SAMPLES.glob("*.json"))
+    address = publications.address()
+    if has_real() if not address else address != publications.SAMPLE_ADDRESS:
+        raise Refused("real_desk")
+    documents = [_read(file) for file in files]
+    log.begin(publications.SAMPLE_ADDRESS, day=documents[0]["date"])
+    done = publications.count()
+    with _served(SAMPLES / "pages") as port:
+        loopback = f"127.0.0.1:{port}"
+        place = Place(
+            archive(),
+            SAMPLES,
+            Allow(ports=frozenset({port}), loopback=loopback),
+            real=lambda url: url.replace(publications.SAMPLE_ADDRESS, f"http://{loopback}", 1),
+        )
+        return [_append_sample(given, place) for given in documents[done:]]
+
+
+def today() -> str:
+    """The day, UTC."""
+    return datetime.now(UTC).date().isoformat()
+
+
+def archive() -> Path:
+    """Where captures are kept."""
+    return Path(settings.MINHCHUNG_DATA) / "warc"
+
+
+def _append_sample(given: dict[str, Any], place: Place) -> Appended:
+    cited = [{**one, "url": publications.SAMPLE_ADDRESS + one["url"]} for one in given.get("citations", ())]
+    values = given | ({"citations": cited} if cited else {})
+    made = finished(values, place, today=today(), backdated=True)
+    return publications.append(made, publisher=SAMPLE_NAME, sample=True)
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        given = json.loads(file.read_text(encoding="utf-8-sig"), object_pairs_hook=partial(_once, file))
+    except OSError as error:
+        raise Refused("document_missing", file=file) from error
+    except (ValueError, RecursionError) as error:
+        raise Refused("document_json", file=file.name, line=getattr(error, "lineno", 1)) from error
+    if not isinstance(given, dict):
+        raise Refused("document_json", file=file.name, line=1)
+    return given
+
+
+def _once(file: Path, pairs: list[tuple[str, Any]]) -> Mapping[str, Any]:
+    """Refuse a field that is given twice: one of the two would vanish unseen."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        twice = next(name for n, (name, _) in enumerate(pairs) if name in {other for other, _ in pairs[:n]})
+        raise Refused("field_twice", file=file.name, field=twice[:80])
+    return found
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    """Serves the pages of the sample without a word on the terminal."""
+
+    def guess_type(self, path: Any) -> str:
+        """Every page says its letters are UTF-8, as a web server of today does."""
+        return "text/html; charset=utf-8" if str(path).endswith(".html") else super().guess_type(path)
+
+    def log_message(self, *_said: object) -> None:
+        """Nothing."""
+
+
+@contextmanager
+def _served(folder: Path) -> Iterator[int]:
+    """A web server on loopback for `folder`, so that the sample's evidence is captured as any other; its port."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder))) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        try:
+            yield server.server_port
+        finally:
+            server.shutdown()
+            thread.join()

@@ -1,0 +1,168 @@
+"""Readable text, and quotes that a page holds or does not hold."""
+
+import unicodedata
+
+import pytest
+
+from minhchung.errors import Refused
+from minhchung.lib.archive.extract import Found, find, locate, readable, seen
+from tests.lib.archive.loopback import code_of
+
+PARAGRAPHS = [
+    f"Đoạn {number}: người dân nên <a href='/x'>rửa tay</a> với xà phòng, theo hướng dẫn của cơ quan y tế."
+    for number in range(20)
+]
+ARTICLE = f"""<html><head><title>Rửa tay</title></head><body>
+<nav><a href=/>Trang chủ</a> <a href=/x>Thể thao</a></nav>
+<article><h1>Rửa tay đúng cách</h1>{"".join(f"<p>{text}</p>" for text in PARAGRAPHS)}
+<ul><li>Việc thứ nhất trong ngày</li><li>Việc thứ hai trong ngày</li></ul></article>
+<footer>Liên hệ quảng cáo</footer></body></html>""".encode()
+
+
+def page(body: bytes, quote: str, *, media_type: str = "text/html", context: int = 160) -> Found:
+    return locate(body, quote, media_type=media_type, charset="utf-8", context=context)
+
+
+# readable text
+
+
+def test_readable_is_the_article() -> None:
+    lines = readable(ARTICLE, media_type="text/html", charset="").split("\n")
+    first = "Đoạn 0: người dân nên rửa tay với xà phòng, theo hướng dẫn của cơ quan y tế."
+    assert (lines[:2], lines[-1], len(lines)) == (["Rửa tay đúng cách", first], "Việc thứ hai trong ngày", 23)
+
+
+def test_readable_keeps_nothing_that_is_hidden() -> None:
+    """What picks out the article takes some of it for text; then all visible text is given."""
+    body = ARTICLE.replace(b"<ul>", "<p hidden>Câu ẩn này không ai đọc thấy cả.</p><ul>".encode())
+    text = readable(body, media_type="text/html", charset="")
+    assert (text.count("Câu ẩn"), text.count("Đoạn 19")) == (0, 1)
+
+
+def test_readable_page_without_an_article() -> None:
+    body = b"<nav>Menu</nav><p>Short.</p>" + b"".join(b"<div><a href=/>Link %d</a></div>" % n for n in range(50))
+    assert readable(body, media_type="text/html", charset="").split("\n")[:3] == ["Menu", "Short.", "Link 0"]
+
+
+def test_readable_plain_text() -> None:
+    assert readable("a <b>đ</b>\n\nc".encode(), media_type="text/plain", charset="") == "a <b>đ</b>\n\nc"
+
+
+def test_readable_xhtml() -> None:
+    body = b"<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml'><body><p>a</p></body></html>"
+    assert readable(body, media_type="application/xhtml+xml", charset="") == "a"
+
+
+@pytest.mark.parametrize("media_type", ["application/pdf", "image/svg+xml", "application/octet-stream", ""])
+def test_readable_other_type(media_type: str) -> None:
+    with pytest.raises(Refused) as caught:
+        readable(b"%PDF", media_type=media_type, charset="")
+    assert (caught.value.code, caught.value.facts) == ("capture_unreadable", {"media_type": media_type})
+    assert code_of(lambda: locate(b"%PDF", "PDF", media_type=media_type, charset="")) == "capture_unreadable"
+
+
+# quotes
+
+
+def test_find_with_surroundings() -> None:
+    text = "One two three. Four  five\nsix seven. Eight nine ten."
+    assert find(text, "five six", context=12) == Found("five six", "three. Four", "seven. Eight")
+    assert find(text, "One", context=7) == Found("One", "", "two")
+    assert find(text, "ten.", context=100) == Found("ten.", "One two three. Four five six seven. Eight nine", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("Nước chanh", unicodedata.normalize("NFD", "Nước chanh")),
+        (unicodedata.normalize("NFD", "Nước chanh"), "Nước chanh"),
+        ("Nước\n\t chanh", " Nước\u00a0chanh "),
+        ("Nước\u00ad cha\u200bnh\ufeff \u202e", "Nước chanh"),
+        ("Nước chanh \ue000", "Nước \x00chanh"),
+    ],
+)
+def test_find_form_and_white_space_aside(text: str, quote: str) -> None:
+    assert find(text, quote).quote == "Nước chanh"
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("It is unsafe.", "safe"),
+        ("It is unsafe.", "It is un"),
+        ("giá 3.500 đồng", "500 đồng"),
+        ("giá 13 đồng", "3 đồng"),
+        ("tăng 3,5 lần", "tăng 3"),
+        ("Nước chanh", "nước chanh"),
+        ("Nước chanh", "Nuoc chanh"),
+        ("“Nước” chanh", '"Nước" chanh'),
+        ("Nước chanh", ""),
+        ("Nước chanh", "\u200b"),
+        ("", "a"),
+    ],
+)
+def test_find_quote_that_is_not_there(text: str, quote: str) -> None:
+    with pytest.raises(Refused) as caught:
+        find(text, quote)
+    assert (caught.value.code, caught.value.facts) == ("quote_not_found", {"quote": seen(quote)})
+
+
+def test_find_takes_the_whole_word_after_a_part_of_one() -> None:
+    assert find("unsafe or safe", "safe") == Found("safe", "unsafe or", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "before", "after"),
+    [
+        ("我们的食品安全没有问题", "食品安全", "们的", "没有"),
+        ("ภาษาไทยดีมาก", "ไทย", "ษา", "ดี"),
+        ("今日はとても良い天気です", "良い天気", "ても", "です"),
+    ],
+)
+def test_find_in_scripts_without_spaces(text: str, quote: str, before: str, after: str) -> None:
+    assert find(text, quote, context=2) == Found(quote, before, after)
+
+
+def test_find_error_quotes_no_more_than_a_line() -> None:
+    with pytest.raises(Refused) as caught:
+        find("", "từ " * 100)
+    assert len(str(caught.value.facts["quote"])) == 80
+
+
+def test_locate_takes_surroundings_from_the_article() -> None:
+    found = page(ARTICLE, "Rửa tay đúng cách", context=30)
+    assert found == Found("Rửa tay đúng cách", "", "Đoạn 0: người dân nên rửa tay")
+    assert page(ARTICLE, "Việc thứ hai trong ngày", context=20) == Found(
+        "Việc thứ hai trong ngày", "thứ nhất trong ngày", ""
+    )
+
+
+def test_locate_quote_outside_the_article() -> None:
+    assert page(ARTICLE, "Liên hệ quảng cáo", context=8) == Found("Liên hệ quảng cáo", "ngày", "")
+
+
+def test_locate_over_inline_elements() -> None:
+    assert page(ARTICLE, "nên rửa tay với", context=9) == Found("nên rửa tay với", "người dân", "xà phòng,")
+
+
+@pytest.mark.parametrize(
+    ("html", "quote"),
+    [
+        ("<p>The vaccine is <span class=x>not</span> dangerous.</p>", "The vaccine is dangerous."),
+        ("<p>The vaccine is <span hidden>very</span> dangerous.</p>", "very"),
+        ("<p>Fine.</p><script>var a = 'The vaccine is dangerous.'</script>", "The vaccine is dangerous."),
+        ("<noscript>The vaccine is dangerous.</noscript>", "The vaccine is dangerous."),
+        ("<!-- The vaccine is dangerous. -->", "The vaccine is dangerous."),
+    ],
+)
+def test_locate_what_no_reader_sees(html: str, quote: str) -> None:
+    assert code_of(lambda: page(html.encode(), quote)) == "quote_not_found"
+
+
+def test_locate_in_plain_text() -> None:
+    assert page("a <b>đ</b> c".encode(), "<b>đ</b>", media_type="text/plain") == Found("<b>đ</b>", "a", "c")
+
+
+def test_locate_in_a_page_too_large_to_pick_out_the_article() -> None:
+    body = b"<nav>Menu</nav><p>First.</p>" + b"<p>And so on and on.</p>" * 120_000
+    assert page(body, "First.", context=10) == Found("First.", "Menu", "And so on")

@@ -1,0 +1,52 @@
+"""The figures in a browser: no violation of accessibility, nothing wider than the screen."""
+
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from shutil import copytree
+from threading import Thread
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from minhchung.site import figures as pages
+from minhchung.site.desk import ASSETS
+from tests.browser import chromium
+from tests.site import tally
+
+pytestmark = pytest.mark.browser
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # its name in the base class
+        pass
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[str]:
+    """Address of a plain web server with both pages of figures in both languages."""
+    copytree(ASSETS, tmp_path / "assets")
+    for lang in ("vi", "en"):
+        (tmp_path / f"all-{lang}.html").write_bytes(pages.figures_page(tally.figures(), desk=tally.DESK, lang=lang))
+        year = pages.year_page(tally.figures(), "2026", desk=tally.DESK, lang=lang)
+        (tmp_path / f"year-{lang}.html").write_bytes(year)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(tmp_path)))
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+def test_figures_have_no_accessibility_violation_and_fit_the_screen(folder: str) -> None:
+    with chromium() as browser:
+        for name in ("all-vi", "all-en", "year-vi", "year-en"):
+            for width in (320, 1200):
+                tab = browser.new_page(viewport={"width": width, "height": 900})
+                tab.goto(f"{folder}/{name}.html")
+                assert tab.evaluate("document.documentElement.scrollWidth") == width, (name, width)
+                found = Axe().run(tab).response["violations"]
+                assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], (name, width)
+                # A chart without its styles is a black blot: the style sheet must know these classes.
+                assert tab.evaluate("getComputedStyle(document.querySelector('.solid')).fill") == "none"
+                tab.close()
