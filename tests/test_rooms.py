@@ -60,7 +60,7 @@ def test_every_column_of_the_record_is_one_that_was_judged() -> None:
         "record_part": {"id", "run_id", "name", "done"},
         "record_staged": {"id", "part_id", "refused", "url", "key", "content"},
         "record_count": {"id", "day", "check_id", "kind", "n"},
-        "record_head": {"id", "size"},
+        "record_head": {"id", "size", "keys"},
         "record_entry": {"index", "data"},
         "record_publication": {
             "entry_id",

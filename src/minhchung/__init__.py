@@ -8,7 +8,9 @@ Layers, lowest first (enforced by import-linter in ./test):
     errors              the error tree and its messages
     lib                 plain libraries; no Django, no knowledge of each other or of us
     record              what is public and only grows (Django app)
-    web                 HTTP: the ask page and the API
+    verify              what a stranger needs to check a published record; no Django, no record
+    site                the public site as plain files, made from the record (Django app, for its templates)
+    web                 HTTP: the ask page, the API, and the files of the site
     cli, project        commands; settings, addresses, the server
 """
 

@@ -65,7 +65,7 @@ def test_keys_are_found_among_other_entries(desk: None) -> None:
 
 
 def test_day_of_an_entry(desk: None) -> None:
-    assert entries.day_of(0) == date(2026, 11, 1)
+    assert entries.day_of(0) == date(2026, 10, 1)
 
 
 def test_damaged_entry_is_not_passed_on(desk: None) -> None:

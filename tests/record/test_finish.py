@@ -1,4 +1,4 @@
-"""Finishing a document: pages are captured, quotes found in them, and nothing is fetched for a document that is no good."""
+"""Finishing a document: pages are captured, quotes found in them; nothing is fetched for a bad document."""
 
 import json
 from collections.abc import Iterator
@@ -252,7 +252,7 @@ def test_page_may_come_from_a_file_beside_the_document(desk: None, site: Site, p
 def test_file_that_is_no_capture_of_the_page_is_refused(desk: None, site: Site, place: Place) -> None:
     url = "https://dien.example/a.html"
     (place.beside / "x.warc").write_bytes(b"x")
-    assert refusal(citing(site, url=url, capture="x.warc"), place) == ("warc_unreadable", "citations[0].capture")
+    assert refusal(citing(site, url=url, capture="x.warc"), place) == ("warc_no_page", "citations[0].capture")
     assert refusal(citing(site, url=url, capture="y.warc"), place) == ("warc_unreadable", "citations[0].capture")
     other = saved(place.beside, "https://khac.example/a.html").relative_to(place.beside)
     assert refusal(citing(site, url=url, capture=str(other)), place) == ("capture_other_site", "citations[0].capture")

@@ -86,15 +86,17 @@ def test_nothing_is_published_before_the_log_has_begun(db: None) -> None:
 def test_what_could_not_be_read_again_is_not_published(desk: None) -> None:
     made = check()
     assert isinstance(made, Check)
-    for bad in (
-        replace(made, explanation="[a](javascript:alert(1))"),
-        replace(made, title="Hai  khoảng"),
-        replace(made, claim=""),
-        replace(made, published="2026-10-01"),
-        replace(made, salt="0"),
-        replace(made, citations=()),
+    for bad, code in (
+        (replace(made, title="Hai  khoảng"), "document_broken"),
+        (replace(made, explanation="[a](javascript:alert(1))"), "field_markup"),
+        (replace(made, claim=""), "field_empty"),
+        (replace(made, published="2026-10-01"), "field_order"),
+        (replace(made, published="2026-11-01", first_seen=""), "field_kind"),
+        (replace(made, date="9999-12-31", published="9999-12-31"), "field_future"),
+        (replace(made, salt="0"), "field_format"),
+        (replace(made, citations=()), "field_value"),
     ):
-        with unmoved("document_broken"):
+        with unmoved(code):
             publish(bad)
 
 
@@ -247,9 +249,9 @@ def test_copy_is_erased_in_each_check_that_hands_it_out(desk: None) -> None:
 
 def test_newest_revision_is_told_for_a_correction(desk: None) -> None:
     publish(check())
-    assert publications.last(ID) == Last(1, sha256(check()), "2026-11-02", "2026-11-02")
+    assert publications.last(ID) == Last(1, sha256(check()), check().first_seen, "2026-11-02", "2026-11-02")
     [second] = publish(corrected())
-    assert publications.last(ID) == Last(2, second.sha256, "2026-11-02", "2026-11-05")
+    assert publications.last(ID) == Last(2, second.sha256, check().first_seen, "2026-11-02", "2026-11-05")
     with unmoved("unknown_check"):
         publications.last("khong-co")
 
@@ -264,7 +266,7 @@ def test_texts_to_erase_are_those_asked_for(desk: None) -> None:
     publish(check())
     publish(corrected(), reply(), reply(number=2), retracted(revision=3))
     rows = [row["sha256"] for row in tables()["record_publication"]]
-    assert publications.bodies(ID) == [rows[0], rows[1], rows[4]]
+    assert publications.bodies(ID) == rows
     assert publications.bodies(ID, revision=2) == [rows[1]]
     assert publications.bodies(ID, reply=2) == [rows[3]]
     for bad in (

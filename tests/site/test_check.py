@@ -210,7 +210,7 @@ def test_withdrawn_check_says_only_what_may_be_said() -> None:
 
 def test_older_revision_is_shown_in_full_and_points_to_the_current_one() -> None:
     page = older()
-    assert page.texts("//section[contains(@class,'ended')]/p") == [
+    assert page.texts("//div[contains(@class,'ended')]/p") == [
         "This is revision 1. On 23 November 2026 revision 2 took its place.",
         SECOND.reason,
         "To the check as it stands",

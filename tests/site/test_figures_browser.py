@@ -1,11 +1,8 @@
 """The figures in a browser: no violation of accessibility, nothing wider than the screen."""
 
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from shutil import copytree
-from threading import Thread
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -14,13 +11,9 @@ from minhchung.site import figures as pages
 from minhchung.site.desk import ASSETS
 from tests.browser import chromium
 from tests.site import tally
+from tests.site.serving import serving
 
 pytestmark = pytest.mark.browser
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # its name in the base class
-        pass
 
 
 @pytest.fixture
@@ -31,11 +24,8 @@ def folder(tmp_path: Path) -> Iterator[str]:
         (tmp_path / f"all-{lang}.html").write_bytes(pages.figures_page(tally.figures(), desk=tally.DESK, lang=lang))
         year = pages.year_page(tally.figures(), "2026", desk=tally.DESK, lang=lang)
         (tmp_path / f"year-{lang}.html").write_bytes(year)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(tmp_path)))
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+    with serving(tmp_path) as address:
+        yield address
 
 
 def test_figures_have_no_accessibility_violation_and_fit_the_screen(folder: str) -> None:

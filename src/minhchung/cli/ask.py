@@ -88,7 +88,7 @@ def _block(found: "ShownFound") -> str:
     lines = [
         f"{check.word.upper()}{rating}: {check.title}",
         "  " + _("Claim: {claim}").format(claim=check.claim),
-        "  " + ", ".join(part for part in (check.publisher, check.day, check.link) if part),
+        "  " + ", ".join(part for part in (check.publisher, check.day, check.address) if part),
     ]
     differs = _("Differs, {label}: your message says {asked}, the check says {checked}")
     lines += [

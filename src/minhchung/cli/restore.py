@@ -26,8 +26,13 @@ def command(file: Path, data: Path | None, as_json: bool) -> None:
     folder = data.absolute() if data else settings.data
     backup.unpack(file, folder, keys=settings.keys if settings.keys != settings.data / "keys" else None)
     boot.start(folder)
-    report = build_site()
+    from minhchung.record import checks, log
+
+    size = 0
+    if checks.has_any():  # a desk may have imported only
+        log.check_public()
+        size = build_site().entries
     if as_json:
-        print_json({"folder": str(folder), "entries": report.entries})
+        print_json({"folder": str(folder), "entries": size})
     else:
-        click.echo(_("{folder}: the log has {entries} entries.").format(folder=folder, entries=report.entries))
+        click.echo(_("{folder}: the log has {entries} entries.").format(folder=folder, entries=size))

@@ -121,7 +121,9 @@ def _show(progress: Progress, stage: str, done: int, total: int) -> None:
 
 def _as_text(report: Report) -> str:
     lines = [
-        _("Verified.") if not report.problems else _("Something lies: {n} problems.").format(n=len(report.problems))
+        _("Verified.")
+        if not report.problems
+        else _("Something lies. Problems found: {n}").format(n=len(report.problems))
     ]
     if report.origin:
         lines += [_row(_("log"), report.origin), _row(_("key"), report.vkey + _trusted(report))]

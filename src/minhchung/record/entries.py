@@ -21,18 +21,23 @@ def add(entry: Entry) -> int:
     """
     data = entries.encode(entry)
     tiles.check_entry(data)  # what no bundle can hold would keep all later entries from being signed
-    size = lock()
-    models.Entry.objects.create(index=size, data=data.decode())
-    models.Head.objects.filter(pk=1).update(size=size + 1)
-    return size
+    head = _locked()
+    models.Entry.objects.create(index=head.size, data=data.decode())
+    keys = [*head.keys, head.size] if entry.kind == "key" else head.keys
+    models.Head.objects.filter(pk=1).update(size=head.size + 1, keys=keys)
+    return head.size
 
 
 def lock() -> int:
     """Let nobody else append until the transaction ends; returns how many entries there are."""
+    return _locked().size
+
+
+def _locked() -> models.Head:
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("an entry is appended with what it names")
     models.Head.objects.get_or_create(pk=1)
-    return models.Head.objects.select_for_update().get(pk=1).size
+    return models.Head.objects.select_for_update().get(pk=1)
 
 
 def count() -> int:
@@ -61,9 +66,9 @@ def first() -> Entry | None:
 
 def of_keys() -> Sequence[tuple[int, Entry]]:
     """The entries of kind "key" with their indices, oldest first."""
-    rows = models.Entry.objects.filter(data__contains='"kind":"key"').order_by("index")
-    found = ((row.index, entries.decode(row.data.encode())) for row in rows)
-    return [(index, entry) for index, entry in found if entry.kind == "key"]
+    head = models.Head.objects.filter(pk=1).first()
+    rows = models.Entry.objects.filter(index__in=head.keys if head else ()).order_by("index")
+    return [(row.index, entries.decode(row.data.encode())) for row in rows]
 
 
 def day_of(index: int) -> date:

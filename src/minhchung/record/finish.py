@@ -54,7 +54,7 @@ def finished(given: Mapping[str, Any], place: Place, *, today: str, backdated: b
     if kind not in Check.kinds or not isinstance(values.get("citations"), list):
         return document.read(values, today=today)
     cited = values["citations"]
-    document.read(values | {"citations": [_standin(one, today) for one in cited]}, today=today)
+    document.read(values | {"citations": [_standin(one, n, today) for n, one in enumerate(cited)]}, today=today)
     # A sample's evidence is as old as the sample says it is.
     when = f"{values['date']}T02:00:00Z" if backdated else datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     values["citations"] = [_cited(one, f"citations[{n}].", place, when) for n, one in enumerate(cited)]
@@ -86,7 +86,7 @@ def _filled(kind: str, values: Mapping[str, Any], today: str) -> dict[str, Any]:
     if kind == "corrected":
         last = publications.last(public_id)
         more = {"revision": last.revision + 1, "published": last.published, "supersedes": last.sha256}
-        return common | more | {"first_seen": "", "solo": True}
+        return common | more | {"first_seen": last.first_seen, "solo": True}
     if kind == "retracted":
         return common | {"revision": publications.last(public_id).revision + 1}
     return common | {"revision": publications.next_number(kind, public_id)}
@@ -96,10 +96,12 @@ def _salt() -> str:
     return secrets.token_hex(16)
 
 
-def _standin(cited: object, today: str) -> object:
+def _standin(cited: object, n: int, today: str) -> object:
     """A citation as it could be once captured, so that what a person wrote in it is judged first."""
     if not isinstance(cited, Mapping):
         return cited
+    if not isinstance(cited.get("capture", ""), str):
+        raise Refused("field_type", field=f"citations[{n}].capture", wanted="text")
     written = {name: value for name, value in cited.items() if name != "capture"}
     return {**_STANDIN, "captured": f"{today}T00:00:00Z", "public": False, **written}
 
@@ -141,9 +143,7 @@ def _captured(cited: Mapping[str, Any], path: str, place: Place, when: str) -> C
         if known is None:
             raise Refused("capture_unknown", field=f"{path}sha256")
         return _of_host(warc.read(known)[0], url, f"{path}sha256")
-    if file := cited.get("capture", ""):
-        if not isinstance(file, str):
-            raise Refused("field_type", field=f"{path}capture", wanted="text")
+    if file := cited.get("capture"):
         return _of_host(warc.take(place.archive, place.beside / file), url, f"{path}capture")
     response = fetch(place.real(url), limits=LIMITS, allow=place.allow)
     if place.real(url) != url:  # served from this machine while it is captured: the sample

@@ -112,6 +112,17 @@ def sequence() -> Checkpoint:
     )
 
 
+def check_public() -> None:
+    """Raises Broken: log_ahead, log_forked, if the public address shows what this record does not know of.
+
+    For whoever puts an old backup back: without anything to sign, `sequence` does not ask there.
+    """
+    known, newest = _begun(), latest()
+    if newest:
+        for shown in _published(known):
+            _compare(known, newest, shown)
+
+
 def latest() -> Checkpoint | None:
     """The newest signed checkpoint."""
     known = identity()
@@ -189,7 +200,7 @@ class _Store:
 
 def _published(known: Identity) -> Iterator[bytes]:
     """The checkpoint at the public address, if it can be read: an old backup must not sign over what is out there."""
-    if known.sample or not settings.MINHCHUNG_ADDRESS:
+    if known.sample:
         return
     ports, loopback = settings.MINHCHUNG_FETCH
     try:
@@ -272,11 +283,14 @@ def _first_key(name: str) -> Verifier:
 
 def _check_shown(known: Identity, newest: Checkpoint) -> None:
     """Raises Broken: log_ahead, log_forked, if the folder shows what this record does not know of."""
-    shown = disk.read(folder() / "checkpoint")
+    _compare(known, newest, disk.read(folder() / "checkpoint"))
+
+
+def _compare(known: Identity, newest: Checkpoint, shown: bytes | None) -> None:
     try:
         seen = checkpoints.verify(shown, known.keys) if shown else newest
     except Broken:
-        return  # damaged: it is written again
+        return  # damaged, or no checkpoint of this log: it is written again
     if seen.size > newest.size:
         raise Broken("log_ahead", seen=seen.size, size=newest.size)
     if seen.size == newest.size and seen != newest:

@@ -95,9 +95,13 @@ class Count(models.Model):
 
 
 class Head(models.Model):
-    """The one row whose lock an appending transaction holds. `size`: how many entries the log has."""
+    """The one row whose lock an appending transaction holds. `size`: how many entries the log has.
+
+    `keys`: the indices of those that name a key, oldest first, so that nobody has to look for them among all.
+    """
 
     size = models.BigIntegerField(default=0)
+    keys = models.JSONField(default=list)
 
 
 class Entry(models.Model):

@@ -4,8 +4,8 @@ What may follow what is decided here; who may publish is the desk's business.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db import connection, transaction
@@ -40,6 +40,7 @@ class Last:
 
     revision: int
     sha256: str
+    first_seen: str
     published: str
     date: str
 
@@ -58,11 +59,14 @@ def is_sample() -> bool:
 def append(published: Document, *, publisher: str = "", sample: bool = False) -> Appended:
     """Publish a finished document. `publisher` is the desk's name as answers show it.
 
-    Raises Refused: address_missing (no log was begun), sample_desk, real_desk, check_exists, unknown_check,
-    check_ended, wrong_revision, wrong_supersedes, wrong_published, unknown_document; then nothing has changed.
+    Raises Refused: field_* (lib.publication.document.read), address_missing (no log was begun), sample_desk, real_desk,
+    check_exists, unknown_check, check_ended, wrong_revision, wrong_language, wrong_supersedes,
+    wrong_published, unknown_document, entry_too_large; then nothing has changed.
     """
+    # Whoever finished it: what a person could not have written, or nobody could read again, is not published.
+    document.read(asdict(published), today=datetime.now(UTC).date().isoformat())
     data = document.encode(published)
-    document.decode(data)  # what cannot be read again must not be published
+    document.decode(data)  # also what reads well, but would read otherwise: white space, say
     sha256 = canonical.digest(data)
     with transaction.atomic():
         _check_desk(sample)
@@ -104,12 +108,15 @@ def count() -> int:
 
 
 def last(check: str) -> Last:
-    """The newest revision of the check. Raises Refused: unknown_check."""
+    """The newest revision of the check. Raises Refused: unknown_check, check_ended (it was erased)."""
     row = models.Publication.objects.filter(public_id=check, kind__in=Check.kinds).order_by("entry_id").last()
-    first = models.Publication.objects.filter(public_id=check, kind="published").first()
-    if row is None or first is None:
+    if row is None:
         raise Refused("unknown_check")
-    return Last(row.revision, row.sha256, first.date.isoformat(), row.date.isoformat())
+    text = models.Document.objects.filter(sha256=row.sha256).first()
+    said = document.held(text.text.encode()) if text else None
+    if not isinstance(said, Check):
+        raise Refused("check_ended", id=check)
+    return Last(row.revision, row.sha256, said.first_seen, said.published, row.date.isoformat())
 
 
 def next_number(kind: str, public_id: str = "") -> int:
@@ -121,10 +128,12 @@ def next_number(kind: str, public_id: str = "") -> int:
 def bodies(public_id: str, *, revision: int | None = None, reply: int | None = None) -> list[str]:
     """Digests of the documents of a check or a notice that are not erased yet.
 
-    All of its revisions and its retraction; with `revision` that one only; with `reply` that reply only.
+    All of its revisions, its retraction and its replies; with `revision` that one only; with `reply` that reply only.
     Raises Refused: unknown_document.
     """
     kinds = ["reply"] if reply else ["published", "corrected", "retracted", "notice"]
+    if reply is None and revision is None:
+        kinds.append("reply")  # what others said of it may repeat it
     rows = models.Publication.objects.filter(public_id=public_id, kind__in=kinds).order_by("entry_id")
     if number := reply or revision:
         rows = rows.filter(revision=number)

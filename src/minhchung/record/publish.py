@@ -16,6 +16,7 @@ from django.db import transaction
 
 from minhchung.errors import Refused
 from minhchung.lib.archive.fetch import Allow
+from minhchung.lib.publication.document import Withdrawal
 
 from . import log, publications
 from .finish import Place, finished, withdrawal
@@ -39,11 +40,15 @@ class Erase:
 def from_file(file: Path) -> Appended:
     """Publish the document in `file` (docs/formats.md). Raises Refused, naming the field; then nothing has changed.
 
-    Raises Refused: document_missing, document_json, address_missing and what `finish.finished` and
-    `publications.append` raise.
+    Raises Refused: document_missing, document_json, address_missing, key_missing, key_other and what
+    `finish.finished` and `publications.append` raise.
     """
     given = _read(file)
+    if given.get("kind") == Withdrawal.kinds[0]:  # its own command asks first, and erases more than the text
+        raise Refused("field_value", field="kind", allowed="published, corrected, retracted, reply, notice")
     log.check_address(settings.MINHCHUNG_ADDRESS)
+    if log.identity():
+        log.signer()  # without the key the publication would stand and never be signed
     ports, loopback = settings.MINHCHUNG_FETCH
     place = Place(archive(), file.parent, Allow(ports=ports, loopback=loopback))
     made = finished(given, place, today=today())
@@ -57,15 +62,10 @@ def withdraw(erase: Erase, *, reason: str, language: str) -> list[Appended]:
 
     Raises Refused: unknown_document, unknown_check, field_*.
     """
-    what = "copy" if erase.copy else "body"
-    digests = [erase.copy] if erase.copy else publications.bodies(erase.id, revision=erase.revision, reply=erase.reply)
-    done = []
-    for sha256 in digests:
-        number = publications.next_number("withdrawn", erase.id)
-        made = withdrawal(erase.id, sha256, what=what, reason=reason, language=language, number=number, today=today())
-        done.append(publications.append(made, sample=publications.is_sample()))
-    publications.overwrite()
-    return done
+    try:
+        return [_erase(erase, sha256, reason, language) for sha256 in _digests(erase)]
+    finally:
+        publications.overwrite()  # also when it was killed last time, and has nothing more to erase
 
 
 def sample() -> list[Appended]:
@@ -99,6 +99,17 @@ def today() -> str:
 def archive() -> Path:
     """Where captures are kept."""
     return Path(settings.MINHCHUNG_DATA) / "warc"
+
+
+def _digests(erase: Erase) -> list[str]:
+    return [erase.copy] if erase.copy else publications.bodies(erase.id, revision=erase.revision, reply=erase.reply)
+
+
+def _erase(erase: Erase, sha256: str, reason: str, language: str) -> Appended:
+    what = "copy" if erase.copy else "body"
+    number = publications.next_number("withdrawn", erase.id)
+    made = withdrawal(erase.id, sha256, what=what, reason=reason, language=language, number=number, today=today())
+    return publications.append(made, sample=publications.is_sample())
 
 
 def _append_sample(given: dict[str, Any], place: Place) -> Appended:

@@ -275,7 +275,9 @@ class _Run:
         sizes = [size for size in log.sizes() if size <= self.newest.size]
         if whole:
             size = self.newest.size
-            log_folder.write_tiles(self.root / "log", entries.leaves(0, size), sizes, durable=False)
+            root = log_folder.write_tiles(self.root / "log", entries.leaves(0, size), sizes, durable=False)
+            if root != self.newest.root:
+                raise Broken("log_rewritten", size=size)
         wanted = {f"log/{path}" for path in tiles.kept(sizes)}
         listed = set() if whole else folder.listed("log/tile/", "log/tile/")
         if not whole and not all((self.root / path).exists() for path in wanted - listed):

@@ -104,10 +104,10 @@ def _end(xs: Sequence[float], ys: Sequence[float | None], label: str, *, dy: str
 
 
 def _labels(xs: Sequence[float], labels: Sequence[str], *, y: int) -> str:
-    """Every third label is kept on narrow screens, counted from the last, which is the newest."""
-    last = len(labels) - 1
+    """Of more than six labels every third is kept on narrow screens, counted from the last, which is the newest."""
+    last, apart = len(labels) - 1, 3 if len(labels) > 6 else 1
     return "".join(
-        f'<text class="{"t" if (last - place) % 3 == 0 else "t alt"}" x="{x:.1f}" y="{y}" text-anchor="middle">'
+        f'<text class="{"t" if (last - place) % apart == 0 else "t alt"}" x="{x:.1f}" y="{y}" text-anchor="middle">'
         f"{conditional_escape(label)}</text>"
         for place, (x, label) in enumerate(zip(xs, labels, strict=True))
     )

@@ -193,7 +193,7 @@ def _png(canvas: Image.Image, colour: str) -> bytes:
     picture = Image.frombytes("P", canvas.size, canvas.tobytes())
     picture.putpalette(_palette(colour))
     written = io.BytesIO()
-    picture.save(written, "PNG", bits=4, compress_level=6)
+    picture.save(written, "PNG", bits=4, compress_level=4)
     return written.getvalue()
 
 

@@ -48,7 +48,8 @@ class Changed:
 
 def changed(*, desk: Desk, by: Range | None = None) -> Changed:
     """All pages of all lists; with `by` those that these entries change."""
-    shelves = {shelf.path: shelf for shelf in _shelves()}
+    topics, verdicts = checks.counts("topic"), checks.counts("verdict")
+    shelves = {shelf.path: shelf for shelf in _shelves(topics, verdicts)}
     mended, notices = checks.mended(), checks.notices()
     counts = {path: shelf.total for path, shelf in shelves.items()}
     counts |= {"/corrections/": len(mended), "/notices/": len(notices)}
@@ -59,11 +60,10 @@ def changed(*, desk: Desk, by: Range | None = None) -> Changed:
     )
 
 
-def _shelves() -> Iterator[Shelf]:
+def _shelves(topics: Mapping[str, int], verdicts: Mapping[str, int]) -> Iterator[Shelf]:
     yield Shelf(Listing().count())
-    for by, keys in (("topic", TOPICS), ("verdict", VERDICTS)):
-        found = checks.counts(by)
-        yield from (Shelf(found.get(key, 0), by, key) for key in keys)
+    for by, keys, counts in (("topic", TOPICS, topics), ("verdict", VERDICTS, verdicts)):
+        yield from (Shelf(counts.get(key, 0), by, key) for key in keys)
 
 
 def _listing(shelf: Shelf) -> Listing:
@@ -82,7 +82,8 @@ def _files(
     if by is None or max([one.entry for one in notices] + [one.entry for one in mended], default=-1) >= by.since:
         yield from _notices(notices, desk)
     newest = list(checks.some(checks.newest(FRONT)))
-    topics, verdicts = checks.counts("topic"), checks.counts("verdict")
+    topics = {shelf.key: shelf.total for shelf in shelves if shelf.by == "topic"}
+    verdicts = {shelf.key: shelf.total for shelf in shelves if shelf.by == "verdict"}
     for lang in LANGS:
         yield file_of("/topics/", lang), topics_page(topics, desk=desk, lang=lang)
         yield file_of("/verdicts/", lang), verdicts_page(verdicts, desk=desk, lang=lang)

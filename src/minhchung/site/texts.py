@@ -75,7 +75,8 @@ def feeds_page(*, desk: Desk, lang: str, topics: Sequence[str], languages: Seque
 
 def data_page(files: Sequence[DataFile], *, desk: Desk, lang: str, as_of: str) -> bytes:
     """The open data as files; `as_of` is the day of the snapshot that they were made from."""
-    rows = [(file, number(file.rows, lang) if file.rows else "", _size(file.bytes, lang)) for file in files]
+    shown = sorted(files, key=lambda file: file.path.endswith(".schema.json"))  # few readers want these first
+    rows = [(file, number(file.rows, lang) if file.rows else "", _size(file.bytes, lang)) for file in shown]
     return page("data", desk=desk, lang=lang, path="/data/", context={"rows": rows, "day": day(as_of, lang)})
 
 

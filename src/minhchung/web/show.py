@@ -47,6 +47,7 @@ class ShownCheck:
     language: str
     sample: bool
     own: bool  # `link` leads to a page of this desk
+    address: str  # the whole address, for who reads it elsewhere; "" as `link` is
 
 
 @dataclass(frozen=True)
@@ -154,6 +155,7 @@ def check_shown(check: Check, *, lang: str) -> ShownCheck:
         language=check.language,
         sample=sample,
         own=bool(check.page),
+        address=check.url if check.page or web else "",
     )
 
 

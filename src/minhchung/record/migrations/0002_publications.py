@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('size', models.BigIntegerField(default=0)),
+                ('keys', models.JSONField(default=list)),
             ],
         ),
         migrations.CreateModel(

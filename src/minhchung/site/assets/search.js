@@ -172,8 +172,10 @@ function row(page, [id, language, verdict, date, title, claim]) {
   for (const said of [link, item.querySelector(".claim")]) said.lang = language;
   const [tag, form] = document.documentElement.lang === "vi" ? ["vi", "2-digit"] : ["en-GB", "numeric"];
   const style = { day: form, month: tag === "vi" ? form : "long", year: "numeric", timeZone: "UTC" };
-  item.querySelector("time").textContent = new Date(date).toLocaleDateString(tag, style);
-  item.querySelector("time").dateTime = date;
+  const time = document.createElement("time");
+  time.textContent = new Date(date).toLocaleDateString(tag, style);
+  time.dateTime = date;
+  item.querySelector(".when").append(time);
   return item;
 }
 
