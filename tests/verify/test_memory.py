@@ -6,8 +6,9 @@ import pytest
 
 from minhchung.errors import Refused
 from minhchung.lib.tlog import checkpoint as checkpoints
+from minhchung.lib.tlog import note
 from minhchung.lib.tlog.checkpoint import Checkpoint
-from minhchung.verify.memory import Memory, Seen
+from minhchung.verify.memory import SAMPLE, Memory, Seen
 from tests.verify.published import ELSEWHERE, KEY
 
 FOUND = Checkpoint(KEY.name, 3, b"\x07" * 32)
@@ -62,3 +63,16 @@ def test_file_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Refused) as caught:
         Memory(tmp_path / "file" / "verify.json").keep("here", SEEN)
     assert caught.value.code == "state_unusable"
+
+
+def test_samples_share_a_name_and_are_told_apart_by_their_place(tmp_path: Path) -> None:
+    memory = Memory(tmp_path / "state.json")
+    one, other = (_seen(note.generate(SAMPLE)) for _ in range(2))
+    memory.keep("/one", one)
+    memory.keep("/other", other)
+    again = Memory(tmp_path / "state.json")
+    assert [again.seen(SAMPLE, place) for place in ("/one", "/other", "/third")] == [one, other, None]
+
+
+def _seen(key: note.Signer) -> Seen:
+    return Seen(key.verifier.text, checkpoints.sign(Checkpoint(key.name, 0, bytes(32)), key).decode())

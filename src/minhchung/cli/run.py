@@ -36,7 +36,7 @@ def command(port: int, host: str, empty: bool, data: Path | None, as_json: bool)
     from django.db import connections
 
     from minhchung.project import server
-    from minhchung.record import index, sample
+    from minhchung.record import index, publications, sample
 
     if empty:
         sample.take_out()
@@ -47,9 +47,10 @@ def command(port: int, host: str, empty: bool, data: Path | None, as_json: bool)
     if index.catch_up().pending <= WORTH_WAITING:
         build_index()
     searched = index.opened().count
+    sample_site = str(settings.data / "site") if publications.is_sample() else ""
     index.close()  # the worker opens it anew, and the tables too: neither survives a fork
     connections.close_all()
-    server.serve(host, port, lambda: _ready(host, port, searched, as_json))
+    server.serve(host, port, lambda: _ready(host, port, searched, sample_site, as_json))
 
 
 def _make_site(*, with_sample: bool) -> None:
@@ -76,7 +77,7 @@ def _check_free(host: str, port: int) -> None:
         ) from error
 
 
-def _ready(host: str, port: int, searched: int, as_json: bool) -> None:
+def _ready(host: str, port: int, searched: int, sample_site: str, as_json: bool) -> None:
     name = "localhost" if host in {"0.0.0.0", "::"} else host  # noqa: S104  # a comparison, nothing is bound
     address = f"http://[{name}]:{port}/" if ":" in name else f"http://{name}:{port}/"
     say("")
@@ -85,6 +86,9 @@ def _ready(host: str, port: int, searched: int, as_json: bool) -> None:
         say(_("Paste for example: {example}").format(example=EXAMPLE))
     else:
         say(_("The record is empty. Import fact-checks in a second terminal: ./minhchung import SOURCE"))
+    if sample_site:
+        say(_("Verify the sample record in a second terminal: ./minhchung verify {folder}").format(folder=sample_site))
+        say(_("It is a sample for ever. Begin a desk of your own: ./run --empty --data DIR"))
     say(_("Stop it with Ctrl-C."))
     if as_json:
         click.echo(json.dumps({"address": address}))

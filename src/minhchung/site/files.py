@@ -11,7 +11,7 @@ from pathlib import Path
 from minhchung.errors import Broken
 from minhchung.lib.archive import wacz, warc
 from minhchung.lib.claimreview.write import word
-from minhchung.lib.publication.document import TOPICS, Check
+from minhchung.lib.publication.document import TOPICS, VERDICTS, Check
 from minhchung.lib.tlog.checkpoint import Checkpoint
 from minhchung.record import checks, entries, figures
 from minhchung.record.checks import Standing
@@ -118,7 +118,8 @@ def of_every_build(snapshot: Snapshot, newest: Checkpoint, *, desk: Desk) -> Ite
     fresh = list(checks.some(checks.touched(snapshot.size, newest.size)))
     gone = [standing.position for standing in fresh if standing.state != "live"]
     yield "search/new.json", search.recent(searched(fresh), gone=gone)
-    places = [sitemap.Place(path, "") for path in PLACES]
+    lists = [f"/topics/{topic}/" for topic in TOPICS] + [f"/verdicts/{verdict}/" for verdict in VERDICTS]
+    places = [sitemap.Place(path, "") for path in (*PLACES, *lists)]
     yield sitemap.NEW, sitemap.new([*places, *map(sitemap.place, fresh)], desk=desk).data
     state = texts.LogState(
         newest.size, base64.b64encode(newest.root).decode(), entries.day_of(newest.size - 1).isoformat()

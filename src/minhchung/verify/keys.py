@@ -57,7 +57,8 @@ def trust(source: Source, memory: Memory, key: str, problems: Problems) -> Trust
     """
     given = notes.verifier(key) if key else None
     told = _told(source, problems)
-    seen = memory.seen(given.name if given else memory.origin_at(source.place) or (told.name if told else ""))
+    origin = given.name if given else memory.origin_at(source.place) or (told.name if told else "")
+    seen = memory.seen(origin, source.place)
     trusted = given or (seen.verifier if seen else told)
     if trusted is None:
         return None

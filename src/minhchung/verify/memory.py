@@ -17,6 +17,7 @@ from minhchung.lib.tlog.checkpoint import Checkpoint
 from minhchung.lib.tlog.note import Verifier
 
 FORM = "minhchung-verify/1"
+SAMPLE = "sample.invalid/log"  # the log of every sample desk (RFC 2606: no real one can have this name)
 
 
 @dataclass(frozen=True)
@@ -52,15 +53,15 @@ class Memory:
         """The origin of the log that was seen at `place`, "" when nothing was."""
         return self._places.get(place, "")
 
-    def seen(self, origin: str) -> Seen | None:
-        """What was seen of the log."""
-        return self._logs.get(origin)
+    def seen(self, origin: str, place: str = "") -> Seen | None:
+        """What was seen of the log. All sample desks share one name, so of a sample only what was seen at `place`."""
+        return self._logs.get(_known_as(origin, place))
 
     def keep(self, place: str, seen: Seen) -> None:
         """Remember `seen`, at `place` unless that is ""; what another process remembered meanwhile stays."""
         self._logs, self._places = self._load()
         origin = seen.verifier.name
-        self._logs[origin] = seen
+        self._logs[_known_as(origin, place)] = seen
         if place:
             self._places[place] = origin
         logs = {name: asdict(one) for name, one in self._logs.items()}
@@ -94,9 +95,13 @@ def _parsed(held: Any) -> tuple[dict[str, Seen], dict[str, str]]:
         raise ValueError(held["form"])
     logs = {origin: Seen(one["key"], one["note"]) for origin, one in held["logs"].items()}
     for origin, one in logs.items():
-        if not one.verifier.name == one.checkpoint.origin == origin:
+        if not one.verifier.name == one.checkpoint.origin == origin.partition("@")[0]:
             raise ValueError(origin)
     return logs, {str(place): str(origin) for place, origin in held["places"].items()}
+
+
+def _known_as(origin: str, place: str) -> str:
+    return f"{origin}@{place}" if origin == SAMPLE else origin
 
 
 def _reason(error: Exception) -> str:

@@ -82,7 +82,7 @@ def read_proof(data: bytes, memory: Memory, *, key: str = "", name: str = "") ->
 
 def _trusted(memory: Memory, key: str, claimed: Checkpoint) -> tuple[Verifier, Seen | None]:
     given = notes.verifier(key) if key else None
-    seen = memory.seen(given.name if given else claimed.origin)
+    seen = memory.seen(given.name if given else claimed.origin, "")
     trusted = given or (seen.verifier if seen else None)
     if trusted is None:
         raise Refused("key_needed", origin=claimed.origin)
