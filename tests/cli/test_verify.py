@@ -76,6 +76,17 @@ def test_lie_exits_with_3_and_names_the_file(lang: str, said: str, desk: Desk, t
     assert done.stderr.splitlines()[-1] == f"checks/muoi-bien/index.html: {said} [file_wrong]"
 
 
+def test_changed_word_on_the_page_of_one_check(desk: Desk, tmp_path: Path) -> None:
+    site = Path(shutil.copytree(desk.site, tmp_path / "site"))
+    put(site / "en/checks/ban-sao/index.html", b"<h1>")
+    done = run(str(site), "--check", "ban-sao", home=tmp_path)
+    lines = done.stdout.splitlines()
+    assert (done.returncode, lines[0]) == (3, "Something does not match. Problems found: 1")
+    assert [line for line in lines if line.split()[0] == "files"] == ["         files 4"]
+    said = "en/checks/ban-sao/index.html: The file is not the one that was signed. [file_wrong]"
+    assert done.stderr.splitlines()[-1] == said
+
+
 def test_one_check_and_its_proof(desk: Desk, tmp_path: Path) -> None:
     done = run(str(desk.site), "--check", "muoi-bien", "--proof", "muoi.tlog-proof", home=tmp_path)
     assert done.returncode == 0

@@ -52,8 +52,8 @@ def test_config_that_makes_no_sense_is_refused_by_name(name: str, value: str) ->
 
 
 def test_config_reads_where_a_desk_publishes() -> None:
-    read = config.read({"MINHCHUNG_ADDRESS": "https://desk.example/kiem-chung/", "MINHCHUNG_KEYS": "/keys"})
-    assert (read.address, read.name, read.keys) == ("https://desk.example/kiem-chung", "desk.example", Path("/keys"))
+    read = config.read({"MINHCHUNG_ADDRESS": "https://desk.example/", "MINHCHUNG_KEYS": "/keys"})
+    assert (read.address, read.name, read.keys) == ("https://desk.example", "desk.example", Path("/keys"))
     assert config.read({"MINHCHUNG_ADDRESS": "https://desk.example", "MINHCHUNG_NAME": "Bàn A"}).name == "Bàn A"
 
 
@@ -61,7 +61,7 @@ def test_config_reads_where_a_desk_publishes() -> None:
     ("name", "value"),
     [
         ("MINHCHUNG_ADDRESS", "http://desk.example"),
-        ("MINHCHUNG_ADDRESS", "https://desk.example/a+b"),
+        ("MINHCHUNG_ADDRESS", "https://desk.example/kiem-chung"),
         ("MINHCHUNG_ADDRESS", "https://desk example"),
         ("MINHCHUNG_NAME", "<b>"),
         ("MINHCHUNG_CONTACT", "desk@desk.example"),

@@ -34,6 +34,7 @@ def corrected(public_id: str = ID, **changed: Any) -> Document:
     last = publications.last(public_id)
     given = {"kind": "corrected", "id": public_id, "revision": last.revision + 1, "published": last.published}
     more = {"date": "2026-11-05", "supersedes": last.sha256, "reason": "Số giờ bị ghi sai."}
+    given["summary"] = f"Bản {given['revision']}."
     return _read(CHECK | given | more | changed)
 
 

@@ -90,6 +90,21 @@ def test_backup_says_nothing_about_the_machine(without_keys: Path) -> None:
     assert owners == {(0, 0, "", "", 0o600)}
 
 
+def test_backup_is_for_its_owner_alone(desk: Path, with_keys: Path, without_keys: Path, tmp_path: Path) -> None:
+    """From the first moment: also while it is being written, and where somebody else's leftover lay."""
+    assert [stat.S_IMODE(file.stat().st_mode) for file in (with_keys, without_keys)] == [0o600, 0o600]
+    part = tmp_path / "x.tar.part"
+    part.touch(mode=0o666)
+    code = (
+        "from minhchung.record import backup\n"
+        f"part, seen = Path({str(part)!r}), []\n"
+        f"backup.backup(Path({str(desk)!r}), part.with_suffix(''),"
+        " progress=lambda n, whole: seen.append(part.stat().st_mode & 0o777))\n"
+        "found = sorted(set(seen))"
+    )
+    assert python(code, data=desk) == [0o600]
+
+
 def test_backup_leaves_nothing_in_the_data_folder(desk: Path, without_keys: Path) -> None:
     assert [path.name for path in desk.iterdir() if path.name.startswith("backup-")] == []
 

@@ -191,10 +191,11 @@ def test_notices_in_the_order_of_the_log(desk: None) -> None:
     publish(notice(), notice(2, about="privacy"))
     publish(withdrawal(shas()[0], "notice-1"))
     assert checks.notices() == [
-        NoticeShown(1, shas()[0], 1, None),
-        NoticeShown(2, shas()[1], 2, notice(2, about="privacy")),
+        NoticeShown(1, shas()[0], 1, None, "2026-11-06", "Theo luật."),
+        NoticeShown(2, shas()[1], 2, notice(2, about="privacy"), "2026-11-06", ""),
     ]
     assert list(checks.every()) == []
+    assert [(one.kind, one.id, one.notice) for one in checks.mended()] == [("withdrawn", "notice-1", True)]
 
 
 def test_documents_by_their_digest(desk: None) -> None:

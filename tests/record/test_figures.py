@@ -70,7 +70,7 @@ def test_retracted_and_withdrawn_checks_stay_counted(desk: None) -> None:
     publish(check("khac-1"), check("khac-2"), retracted("khac-1"))
     publish(withdrawal(tables()["record_publication"][1]["sha256"], "khac-2"))
     found = made().whole
-    assert (found.published, found.retracted, found.withdrawn, found.verdicts) == (2, 1, 1, {"false": 1})
+    assert (found.published, found.retracted, found.withdrawn, found.verdicts) == (2, 1, 1, {})
 
 
 def test_replies_count_in_their_own_month_and_what_befell_a_check_in_its(desk: None) -> None:
@@ -93,7 +93,8 @@ def test_notices_count_by_the_day_they_came(desk: None) -> None:
     )  # fmt: skip
     assert found.months[1].notices == {"takedown": 1, "privacy": 1}
     publish(withdrawal(tables()["record_publication"][0]["sha256"], "notice-1"))
-    assert made().whole.notices == {"privacy": 1, "legal": 1}
+    assert made().whole.notices == {"erased": 1, "privacy": 1, "legal": 1}
+    assert made().whole.outcomes == {"erased": 1, "no_action": 1, "withdrawn": 1}
 
 
 def test_questions_count_until_the_day_that_is_not_over(desk: None) -> None:

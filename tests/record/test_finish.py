@@ -125,21 +125,22 @@ GIVEN: list[tuple[dict[str, Any], str, str]] = [
     ({"explanation": "<b>x</b>"}, "field_markup", "explanation"),
     ({"explanation": "[a](JavaScript&colon;x)"}, "field_markup", "explanation"),
     ({"verdict": "maybe"}, "field_value", "verdict"),
-    ({"date": "2026-11-25"}, "field_value", "date"),
-    ({"date": "2026-11-23"}, "field_value", "date"),
-    ({"date": 5}, "field_value", "date"),
+    ({"date": "2026-11-25"}, "field_today", "date"),
+    ({"date": "2026-11-23"}, "field_today", "date"),
+    ({"date": 5}, "field_today", "date"),
     ({"published": "2026-11-01"}, "field_kind", "published"),
     ({"published": "2026-11-25"}, "field_future", "published"),
     ({"first_seen": "2027-01-01"}, "field_future", "first_seen"),
     ({"id": 5}, "field_type", "id"),
     ({"kind": "deleted"}, "field_value", "kind"),
+    ({"kind": "withdrawn"}, "field_value", "kind"),
     ({"kind": ["published"]}, "field_type", "kind"),
     ({"kind": "retracted", "id": 5}, "field_type", "id"),
     ({"kind": "corrected", "id": None}, "field_type", "id"),
     ({"kind": "reply", "id": []}, "field_type", "id"),
     ({"titel": "x"}, "field_unknown", "titel"),
     ({"author": "x"}, "field_unknown", "author"),
-    ({"citations": []}, "field_value", "citations"),
+    ({"citations": []}, "field_range", "citations"),
     ({"citations": {}}, "field_type", "citations"),
     ({"citations": None}, "field_type", "citations"),
     ({"citations": ["x"]}, "field_type", "citations[0]"),
@@ -152,7 +153,7 @@ CITATIONS: list[tuple[dict[str, Any], str, str]] = [
     ({"url": "javascript:alert(1)"}, "field_format", "url"),
     ({"url": 5}, "field_type", "url"),
     ({"public": "yes"}, "field_type", "public"),
-    ({"sha256": "x"}, "field_format", "sha256"),
+    ({"sha256": "x"}, "field_digits", "sha256"),
     ({"captured": "2027-01-01T00:00:00Z"}, "field_future", "captured"),
     ({"source": "<iframe>"}, "field_markup", "source"),
     ({"author": "x"}, "field_unknown", "author"),
@@ -227,11 +228,29 @@ def test_capture_that_is_not_there_is_refused(desk: None, site: Site, place: Pla
     assert (site.asked, captures(place)) == ([], [])
 
 
-def test_capture_of_another_site_does_not_stand_for_this_one(desk: None, site: Site, place: Place) -> None:
+@pytest.mark.parametrize("other", ["/b.html", "/a.html/", "/a.html?b", "/A.html", "https://khac.example/a.html"])
+def test_capture_of_another_page_does_not_stand_for_this_one(desk: None, site: Site, place: Place, other: str) -> None:
     first = finished(written(site), place)
     assert isinstance(first, Check)
-    given = citing(site, sha256=first.citations[0].sha256, url="https://khac.example/a.html")
-    assert refusal(given, place) == ("capture_other_site", "citations[0].sha256")
+    url = f"{site.url}{other}" if other.startswith("/") else other
+    with pytest.raises(MinhChungError) as caught:
+        finished(citing(site, sha256=first.citations[0].sha256, url=url), place)
+    facts = {"field": "citations[0].sha256", "url": first.citations[0].url, "cited": url}
+    assert (caught.value.code, caught.value.facts) == ("capture_other_page", facts)
+
+
+def test_scheme_and_fragment_do_not_make_another_page(desk: None, site: Site, place: Place) -> None:
+    file = str(saved(place.beside, "https://dien.example/a.html").relative_to(place.beside))
+    for url in ("http://dien.example/a.html", "https://dien.example/a.html#giua", "https://DIEN.example:443/a.html"):
+        made = finished(citing(site, url=url, capture=file), place)
+        assert isinstance(made, Check)
+        assert made.citations[0].url == url
+
+
+def test_capture_is_public_in_all_citations_or_in_none(desk: None, site: Site, place: Place) -> None:
+    good = {**CITED, "url": f"{site.url}/a.html"}
+    given = written(site, citations=[good, good | {"public": True}])
+    assert refusal(given, place) == ("field_value", "citations[1].public")
 
 
 def saved(folder: Path, url: str, when: str = "2026-11-20T01:02:03Z") -> Path:
@@ -255,7 +274,7 @@ def test_file_that_is_no_capture_of_the_page_is_refused(desk: None, site: Site, 
     assert refusal(citing(site, url=url, capture="x.warc"), place) == ("warc_no_page", "citations[0].capture")
     assert refusal(citing(site, url=url, capture="y.warc"), place) == ("warc_unreadable", "citations[0].capture")
     other = saved(place.beside, "https://khac.example/a.html").relative_to(place.beside)
-    assert refusal(citing(site, url=url, capture=str(other)), place) == ("capture_other_site", "citations[0].capture")
+    assert refusal(citing(site, url=url, capture=str(other)), place) == ("capture_other_page", "citations[0].capture")
 
 
 def test_file_from_the_future_is_refused(desk: None, site: Site, place: Place) -> None:

@@ -95,7 +95,7 @@ def test_log_does_not_begin_without_an_address(db: None, keys: Path) -> None:
     with unmoved("address_missing"):
         log.begin("")
     for step in (log.sequence, log.rotate, log.signer):
-        with unmoved("address_missing"):
+        with unmoved("nothing_published"):
             step()
     assert keys.exists() is False
 

@@ -93,8 +93,8 @@ def test_what_could_not_be_read_again_is_not_published(desk: None) -> None:
         (replace(made, published="2026-10-01"), "field_order"),
         (replace(made, published="2026-11-01", first_seen=""), "field_kind"),
         (replace(made, date="9999-12-31", published="9999-12-31"), "field_future"),
-        (replace(made, salt="0"), "field_format"),
-        (replace(made, citations=()), "field_value"),
+        (replace(made, salt="0"), "field_digits"),
+        (replace(made, citations=()), "field_range"),
     ):
         with unmoved(code):
             publish(bad)
@@ -110,6 +110,11 @@ def skipping() -> Document:
     return corrected(supersedes=sha256(check()))
 
 
+def unchanged() -> Document:
+    """A correction that says what the check said."""
+    return corrected(**{name: value for name, value in vars(check()).items() if name == "summary"})
+
+
 def other() -> Document:
     """Another check."""
     return check("khac")
@@ -118,7 +123,6 @@ def other() -> Document:
 Step = Callable[[], Document]
 REFUSED: list[tuple[str, list[Step], Step, str]] = [
     ("same id again", [check], lambda: check(salt="f" * 32), "check_exists"),
-    ("id of a notice", [], lambda: check("notice-7"), "check_exists"),
     ("correction of nothing", [], orphan, "unknown_check"),
     ("retraction of nothing", [], retracted, "unknown_check"),
     ("reply to nothing", [], reply, "unknown_check"),
@@ -134,6 +138,7 @@ REFUSED: list[tuple[str, list[Step], Step, str]] = [
     ("notice under another name", [], lambda: notice(id="notice-2"), "wrong_revision"),
     ("correction of another text", [check], lambda: corrected(supersedes="d" * 64), "wrong_supersedes"),
     ("correction of the one before last", [check, corrected], skipping, "wrong_supersedes"),
+    ("correction of nothing in it", [check], unchanged, "nothing_corrected"),
     ("correction that moves the day", [check], lambda: corrected(published="2026-11-01"), "wrong_published"),
     ("correction before the last", [check, corrected], lambda: corrected(date="2026-11-04"), "wrong_published"),
     ("erasing what never was", [check], lambda: withdrawal("e" * 64), "unknown_document"),
@@ -201,8 +206,12 @@ def test_erased_text_goes_and_its_entries_stay(desk: None) -> None:
     assert models.Standing.objects.get(pk=ID).state == "withdrawn"
     with unmoved("unknown_document"):
         publications.bodies(ID)
-    for step in (corrected, retracted, lambda: reply(number=2)):
-        with unmoved("check_ended"):
+    for step, code in (
+        (corrected, "check_ended"),
+        (retracted, "check_ended"),
+        (lambda: reply(number=2), "check_withdrawn"),
+    ):
+        with unmoved(code):
             publish(step())
 
 

@@ -98,7 +98,9 @@ def test_nothing_is_published_before_the_address_is_set(site: Site, tmp_path: Pa
 @pytest.mark.parametrize(
     ("given", "code"),
     [
-        (b"", "document_json"),
+        (b"", "document_empty"),
+        (b" \n", "document_empty"),
+        ("{“kind”: “published”}".encode(), "document_quotes"),
         (b"{", "document_json"),
         (b"[]", "document_json"),
         (b'"x"', "document_json"),
@@ -121,6 +123,66 @@ def test_file_that_holds_no_document_is_refused(
     assert (stored(data_folder), site.asked) == ([], [])
 
 
+def test_place_in_the_file_is_named(site: Site, tmp_path: Path) -> None:
+    for text, place in (('{\n "kind": “x”}', (2, 10)), ('{"a": 1,\n\n b}', (3, 2))):
+        with pytest.raises(Refused) as caught:
+            publish.from_file(put(tmp_path, text.encode()))
+        assert (caught.value.facts["line"], caught.value.facts["column"]) == place
+
+
+def test_trying_captures_and_publishes_nothing(site: Site, tmp_path: Path, data_folder: Path) -> None:
+    before = tables()
+    made = publish.tried(put(tmp_path, written(site)))
+    assert (made.kind, made.id, made.revision, len(stored(data_folder))) == ("published", ID, 1, 1)
+    assert (tables() == before, (data_folder / "keys").exists()) == (True, False)
+    assert publish.from_file(put(tmp_path, written(site))).entry == 1
+
+
+def test_trying_refuses_what_publishing_would(site: Site, tmp_path: Path) -> None:
+    publish.from_file(put(tmp_path, written(site)))
+    before = tables()
+    for given, code in (
+        (written(site), "check_exists"),
+        (written(site, kind="corrected", reason="Số sai."), "nothing_corrected"),
+        ({"kind": "reply", "id": "khong-co", "language": "vi", "text": "Phản hồi."}, "unknown_check"),
+    ):
+        with pytest.raises(Refused) as caught:
+            publish.tried(put(tmp_path, given))
+        assert (caught.value.code, tables() == before) == (code, True)
+
+
+def test_command_tries_without_publishing(site: Site, tmp_path: Path) -> None:
+    data, port = str(tmp_path / "data"), site.address.rpartition(":")[2]
+    env = {"MINHCHUNG_ADDRESS": ADDRESS, "MINHCHUNG_FETCH_PORTS": port, "MINHCHUNG_FETCH_LOOPBACK": site.address}
+    file = str(put(tmp_path, written(site)))
+    done = command("publish", file, "--try", "--data", data, **env)
+    assert (done.returncode, done.stdout.count(f"published: {ID}, revision 1")) == (0, 1), done.stderr
+    shown = json.loads(command("publish", file, "--try", "--json", "--data", data, **env).stdout)
+    assert [shown["format"], shown["citations"][0]["before"]] == ["minhchung/1", "Câu trước đó."]
+    assert python("found = publications.count()", data=tmp_path / "data") == 0
+    assert command("publish", "--sample", "--try", "--data", data).returncode == 2
+
+
+def test_command_asks_before_it_erases_and_says_what(tmp_path: Path) -> None:
+    data = str(tmp_path / "data")
+    assert command("publish", "--sample", "--data", data).returncode == 0
+    done = command("withdraw", "an-mau-cat-dien", "--reason", "Duty", "--data", data, text="n\n")
+    assert (done.returncode, done.stderr.count("Erase for good? Texts of an-mau-cat-dien: 3")) == (130, 1), done.stderr
+    assert python("found = models.Publication.objects.filter(kind='withdrawn').count()", data=tmp_path / "data") == 0
+    done = command("withdraw", "moon-over-an-mau", "--reason", "Duty", "--yes", "--data", data)
+    assert done.returncode == 0, done.stderr
+    code = "import json\nrow = models.Publication.objects.get(kind='withdrawn')\n"
+    code += "found = json.loads(models.Document.objects.get(pk=row.sha256).text)['language']"
+    assert python(code, data=tmp_path / "data") == "en"
+
+
+def test_texts_to_erase_are_counted_before_the_question(site: Site, tmp_path: Path) -> None:
+    publish.from_file(put(tmp_path, written(site)))
+    publish.from_file(put(tmp_path, {"kind": "reply", "id": ID, "language": "vi", "text": "Phản hồi."}))
+    asked = [Erase(ID), Erase(ID, reply=1), Erase(ID, revision=2), Erase("khong-co")]
+    assert [publish.texts(one) for one in asked] == [2, 1, 0, 0]
+
+
 def test_file_that_is_not_there_is_refused(site: Site, tmp_path: Path) -> None:
     assert refused(tmp_path / "khong-co.json") == "document_missing"
     assert refused(tmp_path) == "document_missing"
@@ -140,9 +202,9 @@ def test_byte_order_mark_is_read_over(site: Site, tmp_path: Path) -> None:
         ({"explanation": "<img src=x onerror=alert(1)>"}, "field_markup"),
         ({"explanation": "[a](javascript:alert(1))"}, "field_markup"),
         ({"first_seen": "9999-01-01"}, "field_future"),
-        ({"date": "9999-01-01"}, "field_value"),
+        ({"date": "9999-01-01"}, "field_today"),
         ({"titel": "x"}, "field_unknown"),
-        ({"citations": []}, "field_value"),
+        ({"citations": []}, "field_range"),
         ({"title": "\ud800"}, "field_control"),
         ({"claim": "\u202e"}, "field_control"),
         ({"kind": "corrected", "reason": "a"}, "unknown_check"),
@@ -168,7 +230,7 @@ def test_quote_that_is_not_in_the_page_moves_nothing(site: Site, tmp_path: Path)
 
 def test_erasing_takes_all_texts_of_a_check(site: Site, tmp_path: Path) -> None:
     publish.from_file(put(tmp_path, written(site)))
-    publish.from_file(put(tmp_path, written(site, kind="corrected", reason="Số sai.")))
+    publish.from_file(put(tmp_path, written(site, kind="corrected", reason="Số sai.", title="Sửa lại")))
     publish.from_file(put(tmp_path, {"kind": "reply", "id": ID, "language": "vi", "text": "Phản hồi."}))
     done = publish.withdraw(Erase(ID), reason="Theo luật.", language="vi")
     assert [(one.kind, one.revision, one.entry) for one in done] == [("withdrawn", n, 3 + n) for n in (1, 2, 3)]
@@ -195,7 +257,7 @@ def test_erasing_without_a_good_reason_erases_nothing(site: Site, tmp_path: Path
         (Erase(ID, revision=2), "Theo luật.", "vi", "unknown_document"),
         (Erase(ID, reply=1), "Theo luật.", "vi", "unknown_document"),
         (Erase(ID, copy="e" * 64), "Theo luật.", "vi", "unknown_document"),
-        (Erase(ID, copy="e"), "Theo luật.", "vi", "field_format"),
+        (Erase(ID, copy="e"), "Theo luật.", "vi", "field_digits"),
         (Erase("khong-co"), "Theo luật.", "vi", "unknown_document"),
         (Erase("Không Có"), "Theo luật.", "vi", "unknown_document"),
     ):

@@ -11,6 +11,7 @@ import regex
 
 from minhchung.lib.archive import extract
 from minhchung.lib.publication import document
+from minhchung.lib.publication.canonical import digest
 from minhchung.lib.publication.document import TOPICS, VERDICTS, Check
 from tests.conftest import ROOT
 
@@ -44,13 +45,13 @@ def personal(text: str) -> list[str]:
 
 def completed(given: dict[str, Any]) -> dict[str, Any]:
     """`given` with stand-ins for what publishing fills in."""
-    captured = {"before": "", "after": "", "captured": "2026-09-01T02:00:00Z", "sha256": "c" * 64}
+    captured = {"before": "", "after": "", "captured": "2026-09-01T02:00:00Z", "media_type": "text/html"}
     filled = given | {"revision": 2 if given["kind"] in {"corrected", "retracted"} else 1, "salt": "0" * 32}
     if given["kind"] == "corrected":
         filled["supersedes"] = "d" * 64
     if "citations" in given:
         filled["citations"] = [
-            one | captured | {"media_type": "text/html", "url": f"https://sample.invalid{one['url']}"}
+            one | captured | {"sha256": digest(one["url"].encode()), "url": f"https://sample.invalid{one['url']}"}
             for one in given["citations"]
         ]
     return filled

@@ -28,8 +28,12 @@ NOTICE = Notice(
     "2026-11-24",
     "0" * 32,
 )
-NOTICES = (NoticeShown(1, "0" * 64, 1300, NOTICE), NoticeShown(2, "1" * 64, 1301, None))
-STATE = texts.LogState(1302, "SBNJSBNJSBNJSBNJSBNJSBNJSBNJSBNJSBNJSBNJd5o=", "2026-11-25")
+NOTICES = (
+    NoticeShown(1, "0" * 64, 1300, NOTICE, "2026-11-24", ""),
+    NoticeShown(2, "1" * 64, 1301, None, "2026-11-25", "Lệnh tòa."),
+)
+KEYS = ("kiemchung.example/log+00000000+AQID", "kiemchung.example/log+11111111+AQIE")
+STATE = texts.LogState(1302, "SBNJSBNJSBNJSBNJSBNJSBNJSBNJSBNJSBNJSBNJd5o=", "2026-11-25", KEYS, (2,))
 DATA = texts.DataFile("/data/checks.csv", 1284, 123_456, "a" * 64)
 
 

@@ -71,6 +71,7 @@ def correction(public_id: str, **more: object) -> Check:
         "revision": last.revision + 1,
         "supersedes": last.sha256,
         "reason": "Đếm sai một xã.",
+        "summary": f"{held.summary} Bản {last.revision + 1}.",
         "date": DAY,
     }
     return check(

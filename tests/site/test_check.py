@@ -39,7 +39,7 @@ def test_verdict_claim_and_short_answer_come_first(lang: str, verdict: str, topi
     assert page.one("//*[contains(@class,'claim big')]") == f"“{FIRST.claim}”"
     assert page.one("//p[@class='lead']") == FIRST.summary
     assert page.one("//header[@class='hero']//a") == topic
-    assert page.one("//title") == f"{verdict}: {FIRST.title}: Minh Chứng"
+    assert page.one("//title") == f"{verdict}: {FIRST.title}: {DESK.name}"
     assert page.texts("//use/@href")[:2] == ["#logo", "#v-false"]
 
 

@@ -39,8 +39,13 @@ def test_without_tips_there_is_no_time_and_the_tile_tells_of_questions() -> None
 def test_verdicts_are_shown_by_month_for_the_last_twelve() -> None:
     rows = table(page(), "verdicts")
     assert [row[0] for row in rows] == [pages.month(name, "en") for name in tally.NAMES[1:]]
-    # True, mostly true, misleading, false, outdated, satire, unproven, all: of the month at place 12.
-    assert rows[-1] == ["November 2026", "0", "0", "6", "14", "0", "0", "0", "20"]
+    # True, mostly true, misleading, false, outdated, satire, unproven, ended, all: of the month at place 12.
+    assert rows[-1] == ["November 2026", "0", "0", "6", "14", "0", "0", "0", "0", "20"]
+
+
+def test_row_with_checks_that_ended_adds_up() -> None:
+    month = tally.period("2026-11", published=5, verdicts={"false": 2}, retracted=2, withdrawn=1)
+    assert table(page(months=(month,)), "verdicts") == [["November 2026", *"0002000", "3", "5"]]
 
 
 def test_a_strip_shows_the_numbers_of_its_column() -> None:
@@ -77,25 +82,34 @@ def test_notices_are_shown_by_kind_and_by_outcome() -> None:
     ]
 
 
+def test_erased_notice_stays_counted() -> None:
+    found = page(whole=tally.period("", notices={"takedown": 1, "erased": 1}, outcomes={"no_action": 1, "erased": 1}))
+    assert table(found, "notices") == [
+        ["Demand to take down", "1", "50%"],
+        ["Text withdrawn", "1", "50%"],
+        ["Nothing was changed", "1", "50%"],
+        ["Text withdrawn", "1", "50%"],
+    ]
+
+
 def test_less_than_five_questions_are_not_told_apart() -> None:
     assert table(page(), "questions") == [
         ["A check answers it", "793", "61%"],
         ["Only related checks", "503", "39%"],
         ["No published check answers it", "<5", "–"],
     ]
-    fewest = tally.period("", asked=4, answered=4)
-    assert (
-        page(whole=fewest)
-        .xpath("//section[@aria-labelledby='questions']/p[1]/text()")[0]
-        .startswith("Questions asked of this desk: <5.")
-    )
-    assert {row[1] for row in table(page(whole=fewest), "questions")} == {"<5"}
+    few = page(whole=tally.period("", asked=4, answered=4))
+    assert few.xpath("//section[@aria-labelledby='questions']/p/text()") == [
+        "Fewer than 5 questions were counted up to the day before these figures."
+    ]
 
 
 def test_an_empty_record_has_a_page_that_says_so() -> None:
     found = page(whole=tally.period(""), years=(), months=(), entries=1)
     assert found.xpath("//div[@class='tiles']/div/b/text()") == ["0"]
-    assert found.xpath("//section[@aria-labelledby='questions']/p/text()") == ["No question has been counted."]
+    assert found.xpath("//section[@aria-labelledby='questions']/p/text()") == [
+        "Fewer than 5 questions were counted up to the day before these figures."
+    ]
 
 
 def test_vietnamese_writes_numbers_months_and_verdicts_its_own_way() -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from minhchung.record.checks import Mended
 from minhchung.site import lists
 from minhchung.site.lists import Shelf
 from tests.site.everything import MENDED, NOTICES
@@ -90,7 +91,22 @@ def test_notices_say_what_was_demanded_and_what_came_of_it() -> None:
         "Demand to take down",
         f"Nothing was changedGiữ nguyên.About the check {FIRST.id}",
     ]
-    assert page.texts("//ol[@class='checks']/li[1]/div[2]") == ["The text of this notice was withdrawn."]
+    assert page.texts("//ol[@class='checks']/li[1]/div[2]") == ["The text of this notice was withdrawn.Lệnh tòa."]
+    assert page.texts("//ol[@class='checks']/li[1]/p") == ["25 November 2026log entry 1,301"]
+
+
+def test_withdrawn_notice_leads_to_the_notices() -> None:
+    gone = Mended("withdrawn", "notice-2", 1, "2026-11-25", "Lệnh tòa.", "vi", 1292, "body", notice=True)
+    page = Reading(lists.corrections_page([gone], titles={}, desk=DESK, lang="en", total=1))
+    assert page.texts("//ol[@class='checks']//h2/a/@href") == ["/en/notices/"]
+
+
+def test_page_says_whose_it_is_and_where_to_send_a_reply() -> None:
+    page = Reading(lists.notices_page([], desk=replace(DESK, contact="mailto:ban@desk.example"), lang="en", total=0))
+    assert page.texts("//p[@class='noprint report']/a/@href") == ["mailto:ban@desk.example"]
+    assert (page.one("//title"), page.one("//a[@class='brand']")) == (f"Notices: {DESK.name}", DESK.name)
+    sample = Reading(lists.notices_page([], desk=SAMPLE, lang="en", total=0))
+    assert (sample.one("//title"), sample.texts("//p[@class='noprint report']")) == ("Notices: Minh Chứng", [])
 
 
 @pytest.mark.parametrize("sign", ["a", "ề", "漢", "😀"])

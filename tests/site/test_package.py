@@ -116,7 +116,7 @@ STANDINGS = (LIVE, RETRACTED, WITHDRAWN)
 TOLD = Notice(
     "notice", "notice-1", 1, "vi", "rut", "2026-11-20", "takedown", "no_action", "'Đã trả lời.", DAY, "3" * 32
 )
-NOTICES = (NoticeShown(1, "d" * 64, 0, TOLD), NoticeShown(2, "e" * 64, 8, None))
+NOTICES = (NoticeShown(1, "d" * 64, 0, TOLD, DAY, ""), NoticeShown(2, "e" * 64, 8, None, DAY, "Lệnh tòa."))
 ENTRIES = tuple(
     Entry("published", f"check-{n}", 1, f"{n:064x}", ("c" * 64, "d" * 64) if n == 1 else (), "2026-11-20")
     for n in range(12)
@@ -321,7 +321,7 @@ def test_what_came_after_the_size_changes_nothing(files: dict[str, bytes]) -> No
         ended=Ended("2026-11-24", "Sai.", "f" * 64, 11, "vi"),
     )
     newer = replace(RETRACTED, id="moi", position=4, versions=(version(check(id="moi"), 9),))
-    assert built((later, RETRACTED, WITHDRAWN, newer), (*NOTICES, NoticeShown(3, "f" * 64, 9, TOLD))) == files
+    assert built((later, RETRACTED, WITHDRAWN, newer), (*NOTICES, NoticeShown(3, "f" * 64, 9, TOLD, DAY, ""))) == files
 
 
 def test_what_is_withdrawn_later_goes_from_an_older_package_too() -> None:

@@ -15,7 +15,7 @@ from minhchung.lib.tlog import checkpoint
 from minhchung.lib.tlog.folder import publish, write_tiles
 from minhchung.site import texts
 from minhchung.site.frame import file_of
-from tests.site.everything import STATE, all_pages
+from tests.site.everything import KEYS, STATE, all_pages
 from tests.site.reading import Reading
 from tests.site.standing import DESK, FIRST, corrected
 
@@ -29,7 +29,7 @@ def test_every_link_leads_to_a_page_or_a_file(lang: str) -> None:
     files = documents | {
         f"{check}feed.atom", f"{check}feed.json", f"{check}share.png", f"{check}evidence.wacz",
         "/feeds/all.atom", "/feeds/all.json", "/feeds/lang-vi.atom", "/data/checks.csv",
-        "/assets/mark.svg", "/assets/minhchung.css", "/log/checkpoint", "/log/key", "/log/manifest",
+        "/assets/mark.svg", "/assets/minhchung.css", "/log/checkpoint", "/log/key", "/log/manifest", "/log/rotation/2",
     } | {f"/feeds/topic-{key}.atom" for key in document.TOPICS}  # fmt: skip
     others = {f"{prefix}/search/", f"{prefix}/figures/"}
     other_lang = {("" if prefix else "/en") + path for path in pages}
@@ -83,6 +83,14 @@ def test_printed_example_proves_an_entry(size: int, index: int, tmp_path: Path) 
     kind = "key kiemchung.example/log+00000000+AQID" if index == 0 else f"published {FIRST.id}"
     first = f"entry {index} of {size} in kiemchung.example/log: {kind}\n"
     assert said.stdout == first + ("" if index == 0 else "the document is the one that was logged\n")
+
+
+def test_log_page_shows_every_key() -> None:
+    page = Reading(texts.log_page(STATE, desk=DESK, lang="en"))
+    named = "//dt[starts-with(., 'Public key')]"
+    assert page.texts(named) == ["Public key", "Public key 2"]
+    assert page.texts(f"{named}/following-sibling::dd[1]") == list(KEYS)
+    assert page.texts("//a[contains(@href, 'rotation')]/@href") == ["/log/rotation/2"]
 
 
 @pytest.mark.parametrize("damaged", ["log/tile/0/001.p/44", "log/tile/entries/000", "documents"])

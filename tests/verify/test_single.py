@@ -7,19 +7,20 @@ import pytest
 
 from minhchung.errors import Refused
 from minhchung.lib.tlog import checkpoint as checkpoints
+from minhchung.lib.tlog import manifest
 from minhchung.lib.tlog import proof as proofs
 from minhchung.lib.tlog.checkpoint import Checkpoint
 from minhchung.verify.memory import Memory, Seen
 from minhchung.verify.report import Report
 from minhchung.verify.single import prove, read_proof
 from minhchung.verify.source import Folder
-from tests.verify.published import ELSEWHERE, KEY, ORIGIN, OTHER, Desk, lies, put, reply, unseen, verified, withdrawal
+from tests.verify.published import ELSEWHERE, KEY, ORIGIN, OTHER, Desk, lies, put, unseen, verified, withdrawal
 
 HINT = "checks/{}/entries.json"
 
 
 def proven(site: Path, name: str = "ban-sao", *, key: str = "", state: Path | None = None) -> tuple[Report, bytes]:
-    return prove(Folder(site), Memory(state or unseen(site)), name, key=key)
+    return prove(Folder(site), Memory(state or unseen(site)), name, key=key, pause=0)
 
 
 def test_check_is_proven(desk: Desk) -> None:
@@ -160,15 +161,80 @@ def test_fork_and_rollback_are_caught(small: Desk, tmp_path: Path) -> None:
     assert lies(proven(small.site, state=state)[0]) == [("log/checkpoint", "rolled_back")]
 
 
-def test_later_key_is_believed_once_the_whole_record_was_verified(small: Desk, tmp_path: Path) -> None:
-    state = tmp_path / "verify.json"
-    small.rotate(OTHER)
-    small.publish(reply("nuoc-chanh", 3))
-    small.sign()
-    small.seal()
-    assert lies(proven(small.site, key=KEY.verifier.text)[0]) == [("log/checkpoint", "key_untrusted")]
-    assert verified(small.site, key=KEY.verifier.text, state=state).problems == ()
-    assert lies(proven(small.site, state=state)[0]) == []
+def test_files_of_the_check_are_compared(desk: Desk) -> None:
+    report, _proof = proven(desk.site)
+    own = [*desk.site.glob("checks/ban-sao/*"), *desk.site.glob("en/checks/ban-sao/*")]
+    assert (report.problems, report.files) == ((), len(own))
+
+
+@pytest.mark.parametrize(
+    "path", ["checks/ban-sao/index.html", "en/checks/ban-sao/index.html", "checks/ban-sao/feed.atom"]
+)
+def test_changed_or_missing_file_of_the_check_is_named(path: str, site: Path) -> None:
+    put(site / path, b"<h1>A changed word")
+    report, proof = proven(site)
+    assert (lies(report), proof) == ([(path, "file_wrong")], b"")
+    (site / path).unlink()
+    assert lies(proven(site)[0]) == [(path, "file_missing")]
+
+
+def test_files_of_other_checks_are_left_alone(site: Path) -> None:
+    put(site / "checks/muoi-bien/index.html", b"<h1>")
+    assert lies(proven(site)[0]) == []
+
+
+def shard(site: Path) -> Path:
+    """The part of the list that names the files of ban-sao."""
+    return site / "manifest" / manifest.shard_of("checks/ban-sao/index.html")
+
+
+@pytest.mark.parametrize("change", ["shard", "index", "note"])
+def test_changed_list_is_named(change: str, site: Path) -> None:
+    file = {"shard": shard(site), "index": site / manifest.INDEX, "note": site / manifest.NOTE}[change]
+    data = file.read_bytes()
+    path = file.relative_to(site).as_posix()
+    put(file, data.replace(b"\n", b"0\n", 1))
+    assert (path, "note_forged" if change == "note" else "file_wrong") in lies(proven(site)[0])
+    file.unlink()
+    assert lies(proven(site)[0]) == [(path, "file_missing")]
+
+
+def test_list_for_another_checkpoint_is_named(small: Desk) -> None:
+    small.seal(as_if=Checkpoint(ORIGIN, 5, bytes(32)))
+    assert lies(proven(small.site)[0]) == [("log/manifest", "manifest_other")]
+
+
+def test_page_that_the_list_leaves_out_is_named(small: Desk) -> None:
+    index, hidden = small.site / manifest.INDEX, small.site / "checks/ban-sao/index.html"
+    kept = hidden.read_bytes()
+    hidden.unlink()
+    small.reseal()
+    assert lies(proven(small.site)[0]) == [("checks/ban-sao/index.html", "file_missing")]
+    put(hidden, kept)
+    assert index.is_file()
+    assert lies(proven(small.site)[0]) == [("checks/ban-sao/index.html", "file_extra")]
+
+
+class Building(Folder):
+    """A folder that a build completes when somebody looks at it for the second time."""
+
+    def __init__(self, root: Path, path: str, data: bytes) -> None:
+        super().__init__(root)
+        self.late = (root / path, data)
+        self.looks = 0
+
+    def forget(self) -> None:
+        self.looks += 1
+        if self.looks == 2:
+            put(*self.late)
+
+
+def test_folder_that_is_being_built_is_looked_at_again(site: Path, tmp_path: Path) -> None:
+    page = site / "checks/ban-sao/index.html"
+    building = Building(site, "checks/ban-sao/index.html", page.read_bytes())
+    page.unlink()
+    report, _proof = prove(building, Memory(tmp_path / "none.json"), "ban-sao", pause=0)
+    assert (lies(report), building.looks) == ([], 2)
 
 
 def test_withdrawal_that_is_kept_back_makes_the_erased_document_missing(small: Desk) -> None:

@@ -321,5 +321,5 @@ def test_broken_page_says_so_without_reading_the_record(rf) -> None:
 def test_about_says_what_it_is_and_what_it_keeps(db: None, vi: Client, en: Client) -> None:
     assert Page(en.get("/about/")).texts("//h2") == ["What it does", "What it is not", "What is kept", "For programs"]
     page = Page(vi.get("/about/"))
-    assert page.text("//h1") == "Về bàn kiểm chứng này"
+    assert page.text("//h1") == "Về chúng tôi"
     assert page.text("//nav//a[@aria-current]") == "Giới thiệu"

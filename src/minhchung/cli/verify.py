@@ -123,7 +123,7 @@ def _as_text(report: Report) -> str:
     lines = [
         _("Verified.")
         if not report.problems
-        else _("Something lies. Problems found: {n}").format(n=len(report.problems))
+        else _("Something does not match. Problems found: {n}").format(n=len(report.problems))
     ]
     if report.origin:
         lines += [_row(_("log"), report.origin), _row(_("key"), report.vkey + _trusted(report))]
@@ -158,6 +158,7 @@ def _counts(report: Report) -> list[tuple[str, str]]:
     if report.scope in {"folder", "address"}:
         evidence = _("{n} public copies compared, {m} by digest only")
         rows.append((_("evidence"), evidence.format(n=report.evidence_verified, m=report.evidence_digest_only)))
+    if report.scope != "proof":
         rows.append((_("files"), str(report.files)))
     rows.append((_("read"), _("{n} MB").format(n=f"{report.bytes / _MEGABYTE:.3f}")))
     return rows
@@ -184,7 +185,7 @@ def _sentences() -> Mapping[str, str]:
         "key_broken": _("This is not a key."),
         "key_untrusted": _(
             "It was signed by another key than the trusted one, {detail}, and nothing that this one signed introduces "
-            "it. After a change of keys, verify the whole record first."
+            "it."
         ),
         "rotation_unsigned": _("The change of keys is not signed by both the old and the new key."),
         "rotation_other": _("The change of keys was signed for another log than this one."),

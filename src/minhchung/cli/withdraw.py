@@ -9,6 +9,7 @@ from minhchung.cli.build import build_site
 from minhchung.cli.options import desk_command, say
 from minhchung.cli.publish import tell
 from minhchung.cli.words import _
+from minhchung.cli.words import language as spoken
 from minhchung.project import boot
 
 
@@ -25,7 +26,7 @@ from minhchung.project import boot
 )
 @click.argument("public_id", metavar="ID")
 @click.option("--reason", required=True, help=_("Why, in words that the public will read."))
-@click.option("--language", default="vi", show_default=True, help=_("The language of the reason."))
+@click.option("--language", default=spoken, help=_("The language of the reason; left out, that of the terminal."))
 @click.option("--revision", type=click.IntRange(1), help=_("Only this revision of the check."))
 @click.option("--reply", type=click.IntRange(1), help=_("Only the reply of this number."))
 @click.option("--copy", metavar="SHA256", default="", help=_("Only the public copy of this capture."))
@@ -45,9 +46,16 @@ def command(
     boot.start(data)
     from minhchung.record import index, publish
 
-    if not yes:
-        click.confirm(_("Erase this for good?"), abort=True, err=True)
-    done = publish.withdraw(publish.Erase(public_id, **only), reason=reason, language=language)
+    erase = publish.Erase(public_id, **only)
+    # Where there is nothing to erase, the refusal comes without a question.
+    if not yes and (count := publish.texts(erase)):
+        said = (
+            _("Erase the public copy {copy} of {id} for good?")
+            if erase.copy
+            else _("Erase for good? Texts of {id}: {count}")
+        )
+        click.confirm(said.format(copy=erase.copy, count=count, id=public_id), abort=True, err=True)
+    done = publish.withdraw(erase, reason=reason, language=language)
     build_site()
     index.build()  # the old one holds words of what was erased
     index.close()

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from minhchung.errors import Refused
 
 # The name of the log is this address without its scheme (C2SP tlog-tiles): no white space, no "+" (signed-note).
-_ADDRESS = re.compile(r"https://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?(/[a-z0-9._~-]+)*")
+_ADDRESS = re.compile(r"https://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?")
 _NAME = re.compile(r"[^\x00-\x1f<>]{1,100}")
 _CONTACT = re.compile(r"(mailto:[^\s@]+@[^\s@]+|https://\S+)")
 _DATABASE = re.compile(r"postgresql://\S+")
@@ -46,22 +46,30 @@ SETTINGS = (
         "120",
         "Questions a minute from one address, counted in memory only; 0 switches the limit off.",
     ),
-    Setting("MINHCHUNG_FETCH_PORTS", "80,443", "Ports that `import` may fetch from, separated by commas."),
+    Setting(
+        "MINHCHUNG_FETCH_PORTS",
+        "80,443",
+        "Ports that `import`, `publish` and `verify` may fetch from, separated by commas.",
+    ),
     Setting(
         "MINHCHUNG_FETCH_LOOPBACK",
         "",
-        "One host:port of this machine that `import` may fetch from, for tests and demonstrations.",
+        "One host:port of this machine that these may fetch from, for tests and demonstrations.",
     ),
     Setting(
         "MINHCHUNG_ADDRESS",
         "",
-        "Where the public reads the desk, such as `https://kiemchung.example`; also the name of its log. Needed before "
-        "the first publication and fixed by it.",
+        "Where the public reads the desk, such as `https://kiemchung.example`, without a path; also the name of its "
+        "log. Needed before the first publication and fixed by it.",
     ),
     Setting(
         "MINHCHUNG_NAME", "", "The name of the desk as its pages and its ClaimReview say it; when empty, its host."
     ),
-    Setting("MINHCHUNG_CONTACT", "", "`mailto:` or `https:` address for security reports (/.well-known/security.txt)."),
+    Setting(
+        "MINHCHUNG_CONTACT",
+        "",
+        "`mailto:` or `https:` address for replies, complaints and security reports; pages show it.",
+    ),
     Setting("MINHCHUNG_KEYS", "", "Folder of the keys that sign the log; when empty, `keys` in the data folder."),
     Setting(
         "MINHCHUNG_DATABASE",

@@ -106,7 +106,7 @@ def is_sample() -> bool:
 def not_mine(check: str) -> None:
     """Count one "not my question" for the check with this id, today. Raises Refused: unknown_check."""
     if not models.Review.objects.filter(public_id=check).exists():
-        raise Refused("unknown_check")
+        raise Refused("unknown_check", id=check)
     _add_one([(check, "not_mine")])
 
 

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 from django.db import connection
 
@@ -32,7 +33,8 @@ def backup(
 ) -> int:
     """Write the desk in `folder` to `file` (tar), with the keys in the folder `keys` if given; returns its bytes.
 
-    `file` appears whole or not at all. Raises Refused: backup_postgres, backup_exists; Failed or OSError of the disk.
+    `file` appears whole or not at all, for its owner alone.
+    Raises Refused: backup_postgres, backup_exists; Failed or OSError of the disk.
     """
     if connection.vendor != "sqlite":
         raise Refused("backup_postgres")
@@ -40,7 +42,7 @@ def backup(
         raise Refused("backup_exists", file=file)
     part = file.with_name(file.name + ".part")
     try:
-        with tempfile.TemporaryDirectory(dir=folder, prefix="backup-") as place, part.open("wb") as out:
+        with tempfile.TemporaryDirectory(dir=folder, prefix="backup-") as place, _private(part) as out:
             tables = _tables(Path(place))
             # The archive after the tables: a capture is there before the row that names it.
             members = [(TABLES, tables), *_members(folder, keys)]
@@ -87,6 +89,12 @@ def _move_keys(found: Path, keys: Path) -> None:
     if keys.exists():
         keys.rmdir()
     shutil.move(found, keys)
+
+
+def _private(part: Path) -> BinaryIO:
+    """`part` made anew, readable by its owner alone from the first moment: it may hold keys."""
+    part.unlink(missing_ok=True)
+    return os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
 
 
 def _tables(place: Path) -> Path:

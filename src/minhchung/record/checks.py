@@ -87,12 +87,17 @@ class Standing:
 
 @dataclass(frozen=True)
 class NoticeShown:
-    """A demand or complaint that the desk received. `document` None once it was erased."""
+    """A demand or complaint that the desk received. `document` None once it was erased, `withdrawn` why.
+
+    `date`: the day of its entry, which outlives the text.
+    """
 
     number: int
     sha256: str
     entry: int
     document: Notice | None
+    date: str
+    withdrawn: str
 
 
 @dataclass(frozen=True)
@@ -107,6 +112,7 @@ class Mended:
     language: str
     entry: int
     what: str  # of a withdrawal: body | copy
+    notice: bool = False  # of a withdrawal: it erased the text of a notice
 
 
 def one(public_id: str) -> Standing | None:
@@ -201,8 +207,20 @@ def mended() -> list[Mended]:
 def notices() -> list[NoticeShown]:
     """Notices in the order of the log."""
     rows = list(models.Publication.objects.filter(kind="notice").order_by("entry_id"))
-    texts = _texts([row.sha256 for row in rows])
-    return [NoticeShown(row.revision, row.sha256, row.entry_id, _as(Notice, texts.get(row.sha256))) for row in rows]
+    gone = models.Publication.objects.filter(kind="withdrawn", erased__in=[row.sha256 for row in rows])
+    erased = {row.erased: row.sha256 for row in gone}
+    texts = _texts([row.sha256 for row in rows] + list(erased.values()))
+    return [
+        NoticeShown(
+            row.revision,
+            row.sha256,
+            row.entry_id,
+            _as(Notice, texts.get(row.sha256)),
+            row.date.isoformat(),
+            str(getattr(texts.get(erased.get(row.sha256, "")), "reason", "")),
+        )
+        for row in rows
+    ]
 
 
 def document_bytes(sha256: str) -> bytes | None:
@@ -316,6 +334,7 @@ def _mended(row: models.Publication, document: documents.Document | None) -> Men
         language=str(getattr(document, "language", "")),
         entry=row.entry_id,
         what=str(getattr(document, "what", "")),
+        notice=row.kind == "withdrawn" and not row.about,
     )
 
 

@@ -6,22 +6,23 @@ from dataclasses import dataclass, field
 
 from django.db.models import Sum
 
-from minhchung.lib.publication import document
-from minhchung.lib.publication.document import Notice
-
 from . import checks, entries, models
-from .checks import Standing
+from .checks import NoticeShown, Standing
+
+ERASED = "erased"  # what a notice was about, and what came of it, once its text is gone
 
 
 @dataclass(frozen=True)
 class Period:
     """What happened in a year ("2026"), a month ("2026-11"), or since the first entry ("").
 
-    Checks belong to the period of the day on which they were first published: `published` counts them all, `verdicts`,
-    `topics` and `languages` by what their newest revision says (a withdrawn check says nothing, so these may add up to
-    less). `corrected`, `verdict_changed`, `retracted` and `withdrawn` are those of them to which that has happened by
-    the day of the figures, each check once. `replies` were placed in the period, by the day of their entry. `notices`
-    and `outcomes` are of the notices received in it, by `received`; erased ones are left out.
+    Checks belong to the period of the day on which they were first published: `published` counts them all, `topics`
+    and `languages` by what their newest revision says (a withdrawn check says nothing, so these may add up to less),
+    `verdicts` only those that are live: the rest of `published` was retracted or withdrawn. `corrected`,
+    `verdict_changed`, `retracted` and `withdrawn` are those of them to which that has happened by the day of the
+    figures, each check once. `replies` were placed in the period, by the day of their entry. `notices` and `outcomes`
+    are of the notices received in it, by `received`; one whose text was erased counts as ERASED, by the day of its
+    entry.
 
     `asked`, `answered`, `related`, `none`: questions in the period and what they got, exact; whoever shows them shows
     less than five as "<5". `hours_median` and `hours_p90`: whole hours from the first tip to the publication of the
@@ -67,8 +68,9 @@ def figures(*, size: int, day: str) -> Figures:
     gathered = _Gathered()
     for standing in checks.every(before=size):
         gathered.check(standing)
-    for notice in _notices(size):
-        gathered.notice(notice)
+    for notice in checks.notices():
+        if notice.entry < size:
+            gathered.notice(notice)
     rows = models.Count.objects.filter(check_id="", day__lt=day).values_list("day", "kind").annotate(n=Sum("n"))
     for when, kind, n in rows:
         gathered.add(when.isoformat(), kind, n=n)
@@ -113,7 +115,8 @@ class _Gathered:
         day = standing.versions[0].date
         self.add(day, "published")
         if current := standing.current:
-            self.sort(day, "verdicts", current.verdict)
+            if standing.state == "live":
+                self.sort(day, "verdicts", current.verdict)
             self.sort(day, "topics", current.topic)
             self.sort(day, "languages", current.language.partition("-")[0])
         verdicts = [version.document.verdict for version in standing.versions if version.document]
@@ -128,10 +131,12 @@ class _Gathered:
         for reply in standing.replies:
             self.add(reply.date, "replies")
 
-    def notice(self, notice: Notice) -> None:
+    def notice(self, notice: NoticeShown) -> None:
         """A demand or complaint."""
-        self.sort(notice.received, "notices", notice.about)
-        self.sort(notice.received, "outcomes", notice.outcome)
+        told = notice.document
+        day = told.received if told else notice.date
+        self.sort(day, "notices", told.about if told else ERASED)
+        self.sort(day, "outcomes", told.outcome if told else ERASED)
 
     def period(self, name: str) -> Period:
         """What was counted under `name`."""
@@ -157,14 +162,6 @@ class _Gathered:
             hours_median=None,
             hours_p90=None,
         )
-
-
-def _notices(size: int) -> Iterator[Notice]:
-    rows = models.Publication.objects.filter(kind="notice", entry_id__lt=size).values("sha256")
-    for row in models.Document.objects.filter(sha256__in=rows).order_by("sha256"):
-        found = document.held(row.text.encode())
-        if isinstance(found, Notice):
-            yield found
 
 
 def _months(first: str, last: str) -> Iterator[str]:

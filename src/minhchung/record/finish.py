@@ -23,7 +23,8 @@ from . import publications
 
 LIMITS = Limits(size=20_000_000, seconds=30.0)
 CONTEXT = 200  # characters shown on either side of a quote
-_STANDIN = {"before": "", "after": "", "media_type": "text/html", "sha256": "0" * 64}
+KINDS = ("published", "corrected", "retracted", "reply", "notice")  # to withdraw has its own command
+_STANDIN = {"before": "", "after": "", "media_type": "text/html"}
 _LISTED = frozenset({"quote", "title", "source", "url", "public"})
 
 
@@ -44,12 +45,14 @@ def finished(given: Mapping[str, Any], place: Place, *, today: str, backdated: b
     """The document that `given` asks to publish. Only a sample may be `backdated`: else `date` is today's.
 
     Raises Refused: field_* (lib.publication.document.read), quote_not_found, capture_unreadable, capture_unknown,
-    unknown_check, url_* and fetch_*; Failed: fetch_*.
+    capture_other_page, unknown_check, url_* and fetch_*; Failed: fetch_*.
     """
     values = dict(given)
     if not backdated and values.get("date", today) != today:
-        raise Refused("field_value", field="date", allowed=today)
+        raise Refused("field_today", field="date", today=today)
     kind = str(values.get("kind"))
+    if isinstance(values.get("kind"), str) and kind not in KINDS:
+        raise Refused("field_value", field="kind", allowed=", ".join(KINDS))
     values = {**_filled(kind, values, today), **values}
     if kind not in Check.kinds or not isinstance(values.get("citations"), list):
         return document.read(values, today=today)
@@ -103,7 +106,7 @@ def _standin(cited: object, n: int, today: str) -> object:
     if not isinstance(cited.get("capture", ""), str):
         raise Refused("field_type", field=f"citations[{n}].capture", wanted="text")
     written = {name: value for name, value in cited.items() if name != "capture"}
-    return {**_STANDIN, "captured": f"{today}T00:00:00Z", "public": False, **written}
+    return {**_STANDIN, "sha256": f"{n:064x}", "captured": f"{today}T00:00:00Z", "public": False, **written}
 
 
 def _cited(cited: Mapping[str, Any], path: str, place: Place, when: str) -> dict[str, Any]:
@@ -142,9 +145,9 @@ def _captured(cited: Mapping[str, Any], path: str, place: Place, when: str) -> C
         known = warc.find(place.archive, str(sha256))
         if known is None:
             raise Refused("capture_unknown", field=f"{path}sha256")
-        return _of_host(warc.read(known)[0], url, f"{path}sha256")
+        return _of_page(warc.read(known)[0], url, f"{path}sha256")
     if file := cited.get("capture"):
-        return _of_host(warc.take(place.archive, place.beside / file), url, f"{path}capture")
+        return _of_page(warc.take(place.archive, place.beside / file), url, f"{path}capture")
     response = fetch(place.real(url), limits=LIMITS, allow=place.allow)
     if place.real(url) != url:  # served from this machine while it is captured: the sample
         response = _as_from(url, response)
@@ -158,8 +161,15 @@ def _as_from(url: str, response: Response) -> Response:
     return replace(response, url=url, sent=sent, address="")
 
 
-def _of_host(capture: Capture, url: str, field: str) -> Capture:
-    """Refuse to cite one site by the archived page of another."""
-    if urlsplit(capture.url).hostname != urlsplit(url).hostname:
-        raise Refused("capture_other_site", field=field, url=capture.url)
+def _of_page(capture: Capture, url: str, field: str) -> Capture:
+    """Refuse to cite one page by the archived copy of another."""
+    if _page(capture.url) != _page(url):
+        raise Refused("capture_other_page", field=field, url=capture.url, cited=url)
     return capture
+
+
+def _page(url: str) -> tuple[str | None, int | None, str, str]:
+    """What makes two addresses the same page: all but the scheme and the fragment."""
+    parts = urlsplit(url)
+    port = None if parts.port in {80, 443} else parts.port
+    return parts.hostname, port, parts.path or "/", parts.query

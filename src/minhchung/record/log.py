@@ -92,8 +92,8 @@ def rotate() -> Verifier:
 def sequence() -> Checkpoint:
     """Sign all entries there are and write their tiles into `site/log`; the checkpoint itself is published by the site.
 
-    Raises Refused: address_missing, key_missing; Broken: log_ahead, log_forked; Failed: disk_full. Killed anywhere, the
-    next run finishes or discards what was begun.
+    Raises Refused: nothing_published, key_missing; Broken: log_ahead, log_forked; Failed: disk_full. Killed anywhere,
+    the next run finishes or discards what was begun.
     """
     known = _begun()
     newest = latest()
@@ -160,7 +160,7 @@ def rotations() -> list[tuple[int, bytes]]:
 
 
 def signer() -> Signer:
-    """The key that signs now. Raises Refused: key_missing, key_form, key_other."""
+    """The key that signs now. Raises Refused: nothing_published, key_missing, key_form, key_other."""
     return _signer(_begun())
 
 
@@ -212,7 +212,7 @@ def _published(known: Identity) -> Iterator[bytes]:
 def _begun() -> Identity:
     known = identity()
     if known is None:
-        raise Refused("address_missing")
+        raise Refused("nothing_published")
     return known
 
 

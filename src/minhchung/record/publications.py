@@ -4,7 +4,7 @@ What may follow what is decided here; who may publish is the desk's business.
 """
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -20,7 +20,9 @@ from .staging import SAMPLE_HOST
 
 SAMPLE_ADDRESS = f"https://{SAMPLE_HOST}"
 SUFFIX = "/log"
-NOTICE = "notice-"  # a notice is named by its number
+NOTICE = document.NOTICE
+# What is another in every correction, whatever it corrects.
+_RENEWED = ("kind", "revision", "date", "supersedes", "reason", "salt")
 
 
 @dataclass(frozen=True)
@@ -60,13 +62,10 @@ def append(published: Document, *, publisher: str = "", sample: bool = False) ->
     """Publish a finished document. `publisher` is the desk's name as answers show it.
 
     Raises Refused: field_* (lib.publication.document.read), address_missing (no log was begun), sample_desk, real_desk,
-    check_exists, unknown_check, check_ended, wrong_revision, wrong_language, wrong_supersedes,
-    wrong_published, unknown_document, entry_too_large; then nothing has changed.
+    check_exists, unknown_check, check_ended, check_withdrawn, wrong_revision, wrong_language, wrong_supersedes,
+    wrong_published, nothing_corrected, unknown_document, entry_too_large; then nothing has changed.
     """
-    # Whoever finished it: what a person could not have written, or nobody could read again, is not published.
-    document.read(asdict(published), today=datetime.now(UTC).date().isoformat())
-    data = document.encode(published)
-    document.decode(data)  # also what reads well, but would read otherwise: white space, say
+    data = _encoded(published)
     sha256 = canonical.digest(data)
     with transaction.atomic():
         _check_desk(sample)
@@ -91,6 +90,12 @@ def append(published: Document, *, publisher: str = "", sample: bool = False) ->
     return Appended(published.kind, published.id, published.revision, sha256, index)
 
 
+def judge(published: Document) -> None:
+    """Raise what `append` would raise about a finished document, and write nothing."""
+    _encoded(published)
+    _RULES[type(published)](published)
+
+
 def overwrite() -> None:
     """Let the database keep no trace of rows that are gone: neither in free pages nor in its journal.
 
@@ -111,7 +116,7 @@ def last(check: str) -> Last:
     """The newest revision of the check. Raises Refused: unknown_check, check_ended (it was erased)."""
     row = models.Publication.objects.filter(public_id=check, kind__in=Check.kinds).order_by("entry_id").last()
     if row is None:
-        raise Refused("unknown_check")
+        raise Refused("unknown_check", id=check)
     text = models.Document.objects.filter(sha256=row.sha256).first()
     said = document.held(text.text.encode()) if text else None
     if not isinstance(said, Check):
@@ -145,6 +150,14 @@ def bodies(public_id: str, *, revision: int | None = None, reply: int | None = N
     return found
 
 
+def _encoded(published: Document) -> bytes:
+    """The bytes of a document, whoever finished it: what nobody could have written or read again is refused."""
+    document.read(asdict(published), today=datetime.now(UTC).date().isoformat())
+    data = document.encode(published)
+    document.decode(data)  # also what reads well, but would read otherwise: white space, say
+    return data
+
+
 def _check_desk(sample: bool) -> None:
     here = address()
     if not here:
@@ -167,7 +180,7 @@ def _evidence(published: Document) -> tuple[str, ...]:
 
 def _check_rule(published: Check) -> None:
     if published.kind == "published":
-        if models.Publication.objects.filter(public_id=published.id).exists() or published.id.startswith(NOTICE):
+        if models.Publication.objects.filter(public_id=published.id).exists():
             raise Refused("check_exists", id=published.id)
         return
     _live(published.id)
@@ -180,6 +193,9 @@ def _check_rule(published: Check) -> None:
         raise Refused("wrong_supersedes", sha256=before.sha256)
     if published.published != before.published or published.date < before.date:
         raise Refused("wrong_published", published=before.published, date=before.date)
+    text = document.held(models.Document.objects.get(pk=before.sha256).text.encode())
+    if replace(published, **{name: getattr(text, name) for name in _RENEWED}) == text:
+        raise Refused("nothing_corrected")
 
 
 def _retraction_rule(published: Retraction) -> None:
@@ -189,7 +205,7 @@ def _retraction_rule(published: Retraction) -> None:
 
 def _reply_rule(published: Reply) -> None:
     if _state(published.id) == "withdrawn":
-        raise Refused("check_ended", id=published.id)
+        raise Refused("check_withdrawn", id=published.id)
     _number(published.revision, next_number("reply", published.id))
 
 
@@ -236,7 +252,7 @@ def _public_copies(public_id: str) -> set[str]:
 def _state(public_id: str) -> str:
     standing = models.Standing.objects.filter(pk=public_id).first()
     if standing is None:
-        raise Refused("unknown_check")
+        raise Refused("unknown_check", id=public_id)
     return standing.state
 
 

@@ -16,7 +16,7 @@ from django.db import transaction
 
 from minhchung.errors import Refused
 from minhchung.lib.archive.fetch import Allow
-from minhchung.lib.publication.document import Withdrawal
+from minhchung.lib.publication.document import Document
 
 from . import log, publications
 from .finish import Place, finished, withdrawal
@@ -24,6 +24,7 @@ from .imports import has_real
 from .publications import Appended
 
 SAMPLES = Path(__file__).parent / "samples"
+_CURLY = tuple("“”„‟‘’«»")
 SAMPLE_NAME = "SAMPLE, not a fact-check"
 
 
@@ -40,21 +41,23 @@ class Erase:
 def from_file(file: Path) -> Appended:
     """Publish the document in `file` (docs/formats.md). Raises Refused, naming the field; then nothing has changed.
 
-    Raises Refused: document_missing, document_json, address_missing, key_missing, key_other and what
-    `finish.finished` and `publications.append` raise.
+    Raises Refused: document_missing, document_empty, document_quotes, document_json, address_missing, key_missing,
+    key_other and what `finish.finished` and `publications.append` raise.
     """
-    given = _read(file)
-    if given.get("kind") == Withdrawal.kinds[0]:  # its own command asks first, and erases more than the text
-        raise Refused("field_value", field="kind", allowed="published, corrected, retracted, reply, notice")
-    log.check_address(settings.MINHCHUNG_ADDRESS)
-    if log.identity():
-        log.signer()  # without the key the publication would stand and never be signed
-    ports, loopback = settings.MINHCHUNG_FETCH
-    place = Place(archive(), file.parent, Allow(ports=ports, loopback=loopback))
-    made = finished(given, place, today=today())
+    made = _finished(file)
     with transaction.atomic():  # a log begins with its first publication, or not at all
         log.begin(settings.MINHCHUNG_ADDRESS)
         return publications.append(made, publisher=settings.MINHCHUNG_NAME)
+
+
+def tried(file: Path) -> Document:
+    """The document that `from_file` would publish: captured, finished and judged, but not published.
+
+    Raises what `from_file` raises.
+    """
+    made = _finished(file)
+    publications.judge(made)
+    return made
 
 
 def withdraw(erase: Erase, *, reason: str, language: str) -> list[Appended]:
@@ -66,6 +69,14 @@ def withdraw(erase: Erase, *, reason: str, language: str) -> list[Appended]:
         return [_erase(erase, sha256, reason, language) for sha256 in _digests(erase)]
     finally:
         publications.overwrite()  # also when it was killed last time, and has nothing more to erase
+
+
+def texts(erase: Erase) -> int:
+    """How many texts or copies `withdraw` would erase; 0 where it would refuse."""
+    try:
+        return len(_digests(erase))
+    except Refused:
+        return 0
 
 
 def sample() -> list[Appended]:
@@ -101,6 +112,16 @@ def archive() -> Path:
     return Path(settings.MINHCHUNG_DATA) / "warc"
 
 
+def _finished(file: Path) -> Document:
+    given = _read(file)
+    log.check_address(settings.MINHCHUNG_ADDRESS)
+    if log.identity():
+        log.signer()  # without the key the publication would stand and never be signed
+    ports, loopback = settings.MINHCHUNG_FETCH
+    place = Place(archive(), file.parent, Allow(ports=ports, loopback=loopback))
+    return finished(given, place, today=today())
+
+
 def _digests(erase: Erase) -> list[str]:
     return [erase.copy] if erase.copy else publications.bodies(erase.id, revision=erase.revision, reply=erase.reply)
 
@@ -121,14 +142,26 @@ def _append_sample(given: dict[str, Any], place: Place) -> Appended:
 
 def _read(file: Path) -> dict[str, Any]:
     try:
-        given = json.loads(file.read_text(encoding="utf-8-sig"), object_pairs_hook=partial(_once, file))
+        text = file.read_text(encoding="utf-8-sig")
+        given = json.loads(text, object_pairs_hook=partial(_once, file))
     except OSError as error:
         raise Refused("document_missing", file=file) from error
+    except json.JSONDecodeError as error:
+        raise _malformed(file, error) from error
     except (ValueError, RecursionError) as error:
-        raise Refused("document_json", file=file.name, line=getattr(error, "lineno", 1)) from error
+        raise Refused("document_json", file=file.name, line=1, column=1) from error
     if not isinstance(given, dict):
-        raise Refused("document_json", file=file.name, line=1)
+        raise Refused("document_json", file=file.name, line=1, column=1)
     return given
+
+
+def _malformed(file: Path, error: json.JSONDecodeError) -> Refused:
+    """What is wrong with a file that is no JSON: most often it is empty, or a word processor curled its quotes."""
+    if not error.doc.strip():
+        return Refused("document_empty", file=file.name)
+    if error.doc[error.pos : error.pos + 1] in _CURLY:
+        return Refused("document_quotes", file=file.name, line=error.lineno, column=error.colno)
+    return Refused("document_json", file=file.name, line=error.lineno, column=error.colno)
 
 
 def _once(file: Path, pairs: list[tuple[str, Any]]) -> Mapping[str, Any]:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 # Files that are published as they are; web hands out the same ones.
 ASSETS = Path(__file__).parent / "assets"
+PROGRAM = "Minh Chứng"
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,11 @@ class Desk:
     sample: bool
     contact: str
     vkey: str
+
+    @property
+    def brand(self) -> str:
+        """What stands at the top of every page and in its title."""
+        return PROGRAM if self.sample else self.name
 
     def url(self, path: str) -> str:
         """The whole address of `path`, which begins with a slash."""

@@ -7,10 +7,10 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext_lazy
 
 from minhchung.lib.publication import canonical
-from minhchung.record.figures import Figures, Period
+from minhchung.record.figures import ERASED, Figures, Period
 from minhchung.site import charts, words
 from minhchung.site.desk import Desk
 from minhchung.site.frame import Head, page
@@ -22,6 +22,7 @@ FEW = 5  # questions: less than this is shown as "<5", so that nobody is found b
 MONTHS = 12  # how many the overview shows
 QUARTERS = 8  # whole ones, so they reach further back than the months
 _VERDICTS = {verdict: shown for verdict, shown in words.VERDICTS.items() if verdict != "unknown"}
+_GONE = pgettext_lazy("notice", "Text withdrawn")
 _QUESTIONS = ("asked", "answered", "related", "none")
 
 
@@ -128,15 +129,16 @@ def _context(figures: Figures, period: Period, months: Sequence[Period], lang: s
         "timing": _timing(months, lang),
         "strips": _strips(months),
         "axis": charts.names(_axis(months, lang)),
+        "few": FEW,
         "words": [str(word) for _shape, word in _VERDICTS.values()],
         "months": [_published(one, lang) for one in months],
         "topics": _bars(period.topics, words.TOPICS, lang, ranked=True),
         "languages": _bars(period.languages, languages, lang, ranked=True),
         "mended": [_mended(name, some, lang) for name, some in _quarters(months)],
         "replies": words.number(period.replies, lang),
-        "notices": _bars(period.notices, words.NOTICES, lang),
-        "outcomes": _bars(period.outcomes, words.OUTCOMES, lang),
-        "asked": _few(period.asked, lang) if period.asked else "",
+        "notices": _bars(period.notices, {**words.NOTICES, ERASED: _GONE}, lang),
+        "outcomes": _bars(period.outcomes, {**words.OUTCOMES, ERASED: _GONE}, lang),
+        "asked": _few(period.asked, lang) if period.asked >= FEW else "",
         "questions": _questions(period, lang),
     }
 
@@ -169,8 +171,10 @@ def _strips(months: Sequence[Period]) -> list[Strip]:
 
 
 def _published(one: Period, lang: str) -> Line:
-    counts = (one.verdicts.get(verdict, 0) for verdict in _VERDICTS)
-    return Line(month(one.name, lang), tuple(words.number(n, lang) for n in counts), words.number(one.published, lang))
+    counts = [one.verdicts.get(verdict, 0) for verdict in _VERDICTS]
+    ended = one.published - sum(one.verdicts.values())
+    cells = tuple(words.number(n, lang) for n in (*counts, ended))
+    return Line(month(one.name, lang), cells, words.number(one.published, lang))
 
 
 def _axis(months: Sequence[Period], lang: str) -> list[str]:

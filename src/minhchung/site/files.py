@@ -13,7 +13,7 @@ from minhchung.lib.archive import wacz, warc
 from minhchung.lib.claimreview.write import word
 from minhchung.lib.publication.document import TOPICS, VERDICTS, Check
 from minhchung.lib.tlog.checkpoint import Checkpoint
-from minhchung.record import checks, entries, figures
+from minhchung.record import checks, entries, figures, log
 from minhchung.record.checks import Standing
 from minhchung.record.snapshots import Snapshot
 
@@ -121,13 +121,22 @@ def of_every_build(snapshot: Snapshot, newest: Checkpoint, *, desk: Desk) -> Ite
     lists = [f"/topics/{topic}/" for topic in TOPICS] + [f"/verdicts/{verdict}/" for verdict in VERDICTS]
     places = [sitemap.Place(path, "") for path in (*PLACES, *lists)]
     yield sitemap.NEW, sitemap.new([*places, *map(sitemap.place, fresh)], desk=desk).data
-    state = texts.LogState(
-        newest.size, base64.b64encode(newest.root).decode(), entries.day_of(newest.size - 1).isoformat()
-    )
+    state = _state(newest, desk)
     languages = sorted(checks.languages())
     for lang in LANGS:
         yield file_of("/feeds/", lang), texts.feeds_page(desk=desk, lang=lang, topics=TOPICS, languages=languages)
         yield file_of("/log/", lang), texts.log_page(state, desk=desk, lang=lang)
+
+
+def _state(newest: Checkpoint, desk: Desk) -> texts.LogState:
+    known, root = log.identity(), base64.b64encode(newest.root).decode()
+    return texts.LogState(
+        newest.size,
+        root,
+        entries.day_of(newest.size - 1).isoformat(),
+        keys=tuple(key.text for key in known.keys) if known else (desk.vkey,),
+        rotations=tuple(number for number, _signed in log.rotations()),
+    )
 
 
 def _open_data(snapshot: Snapshot, desk: Desk) -> Iterator[Made]:

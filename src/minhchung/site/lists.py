@@ -25,10 +25,7 @@ PER_PAGE_OF_REASONS = 20
 TITLE = 320
 CLAIM = 260
 REASON = 2000
-ALL = (
-    Feed("/feeds/all.atom", "application/atom+xml", "Minh Chứng (Atom)"),
-    Feed("/feeds/all.json", "application/feed+json", "Minh Chứng (JSON Feed)"),
-)
+ATOM = "application/atom+xml"
 
 
 @dataclass(frozen=True)
@@ -78,12 +75,20 @@ def pages(total: int, *, size: int = PER_PAGE) -> int:
     return -(-total // size)
 
 
+def all_feeds(desk: Desk) -> tuple[Feed, ...]:
+    """The feeds of all checks, as a page's head offers them."""
+    return (
+        Feed("/feeds/all.atom", ATOM, f"{desk.brand} (Atom)"),
+        Feed("/feeds/all.json", "application/feed+json", f"{desk.brand} (JSON Feed)"),
+    )
+
+
 def front_page(newest: Sequence[Standing], *, desk: Desk, lang: str, total: int) -> bytes:
     """The front page: the way to the search, and the newest checks (newest first)."""
     with override(lang):
         context = {"rows": [_row(one, lang) for one in newest], "total": number(total, lang)}
         said = _("Published fact-checks with archived evidence, on a public record that anyone can verify.")
-        head = Head(here="ask", title="Minh Chứng", description=said, feeds=ALL)
+        head = Head(here="ask", title=desk.brand, description=said, feeds=all_feeds(desk))
         return page("front", desk=desk, lang=lang, path="/", context=context, head=head)
 
 
@@ -101,9 +106,8 @@ def list_page(shown: Sequence[Standing], *, desk: Desk, lang: str, shelf: Shelf,
             "page_number": page_number,
             "turn": _turn(at(lang) + shelf.path, page_number, shelf.total, PER_PAGE),
         }
-        feeds = (
-            ALL if shelf.by != "topic" else (Feed(f"/feeds/topic-{shelf.key}.atom", ALL[0].type, str(_name(shelf))),)
-        )
+        topic = Feed(f"/feeds/topic-{shelf.key}.atom", ATOM, str(_name(shelf)))
+        feeds = (topic,) if shelf.by == "topic" else all_feeds(desk)
         head = Head(here="checks", feeds=feeds)
         return page("list", desk=desk, lang=lang, path=_numbered(shelf.path, page_number), context=context, head=head)
 
@@ -148,13 +152,14 @@ def _many(path: str, lang: str, total: int, page_number: int) -> dict[str, objec
 
 
 def _mended(one: Mended, title: str, lang: str) -> tuple[object, ...]:
-    return one, day(one.date, lang), number(one.entry, lang), cut(title, TITLE), cut(one.reason, REASON)
+    path = "/notices/" if one.notice else place(one.id)
+    return one, path, day(one.date, lang), number(one.entry, lang), cut(title, TITLE), cut(one.reason, REASON)
 
 
 def _notice(one: NoticeShown, lang: str) -> tuple[object, ...]:
     said = one.document
     if said is None:
-        return "", "", "", ""
+        return "", "", day(one.date, lang), cut(one.withdrawn, REASON)
     return NOTICES[said.about], OUTCOMES[said.outcome], day(said.received, lang), cut(said.text, REASON)
 
 

@@ -34,7 +34,7 @@ ABOUT = _(
     "The published record of a fact-checking desk: checks, their quotes and sources, revisions, replies, notices and "
     "the entries of the log. A value that is not known is null; in CSV it is an empty cell. In CSV, a text that begins "
     "with = + - @, a tab or an apostrophe has one apostrophe more before it, so that no spreadsheet runs it as a "
-    "formula."
+    "formula. No column is about persons; a text may name one."
 )
 
 

@@ -43,11 +43,12 @@ def of_check(standing: Standing, *, desk: Desk) -> Iterator[Found]:
 
 
 def of_notices(notices: Iterable[NoticeShown]) -> Iterator[Found]:
-    """One row a notice; one that was erased keeps its number and digest."""
+    """One row a notice; one that was erased keeps its number, its day and its digest."""
     for notice in notices:
         row: dict[str, str | int | None] = {"number": notice.number, "entry": notice.entry, "sha256": notice.sha256}
+        row["date"] = notice.date
         if told := notice.document:
-            row |= {"check": told.check, "received": told.received, "date": told.date, "about": told.about}
+            row |= {"check": told.check, "received": told.received, "about": told.about}
             row |= {"outcome": told.outcome, "language": told.language, "text": told.text}
         yield "notices", row
 

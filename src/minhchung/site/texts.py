@@ -9,7 +9,7 @@ from django.utils.translation import override
 from minhchung.lib.publication import document
 from minhchung.site.desk import Desk
 from minhchung.site.frame import Head, page
-from minhchung.site.lists import ALL
+from minhchung.site.lists import all_feeds
 from minhchung.site.words import TOPICS, VERDICTS, day, language, number
 
 ABOUT = Head(here="about")
@@ -17,11 +17,16 @@ ABOUT = Head(here="about")
 
 @dataclass(frozen=True)
 class LogState:
-    """The log at a checkpoint. `root` is base64, as the checkpoint writes it; `day` that of the last entry, UTC."""
+    """The log at a checkpoint. `root` is base64, as the checkpoint writes it; `day` that of the last entry, UTC.
+
+    `keys`: every key of the log, the oldest first; `rotations`: the number of each later key whose change is shown.
+    """
 
     size: int
     root: str
     day: str
+    keys: tuple[str, ...]
+    rotations: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,7 +75,7 @@ def feeds_page(*, desk: Desk, lang: str, topics: Sequence[str], languages: Seque
             "topics": [(f"/feeds/topic-{key}.atom", TOPICS[key]) for key in document.TOPICS if key in topics],
             "languages": [(f"/feeds/lang-{tag}.atom", language(tag)) for tag in sorted(languages)],
         }
-    return page("feeds", desk=desk, lang=lang, path="/feeds/", context=context, head=Head(feeds=ALL))
+    return page("feeds", desk=desk, lang=lang, path="/feeds/", context=context, head=Head(feeds=all_feeds(desk)))
 
 
 def data_page(files: Sequence[DataFile], *, desk: Desk, lang: str, as_of: str) -> bytes:

@@ -1,7 +1,7 @@
 """Every file of the folder, by the signed manifest: there, unchanged, and none that is not listed."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from minhchung.errors import Broken
@@ -48,6 +48,27 @@ class Files:
         if not self._lying and listed != total:
             self._problems.add(NOTE, "manifest_count", f"{listed} ≠ {total}")
         self._check_others(there)
+
+    def check_one(self, key: Verifier, check: str) -> None:
+        """The files of one check alone, which `key` signed for: its folders in both languages."""
+        found, pages = self._open(key), [f"checks/{check}/", f"en/checks/{check}/"]
+        if found is None:
+            return
+        listed: dict[str, str] = {}
+        for shard in sorted({manifest.shard_of(page) for page in pages}):
+            listed |= self._shard(shard)
+        for path, digest in listed.items():
+            if path.startswith(tuple(pages)):
+                self.count += self._compare(path, digest)
+        if not self._lying:
+            self._check_listed(listed, [f"{pages[0]}entries.json", *(f"{page}index.html" for page in pages)])
+
+    def _check_listed(self, listed: dict[str, str], paths: Sequence[str]) -> None:
+        """Files that every check has: a list without them would hide what they say."""
+        for path in paths:
+            if path not in listed:
+                there = self._source.digest(path) is not None
+                self._problems.also(path, "file_extra" if there else "file_missing")
 
     def _open(self, key: Verifier) -> manifest.Manifest | None:
         """The signed statement, once the index fits it."""

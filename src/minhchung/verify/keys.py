@@ -78,7 +78,7 @@ def open_checkpoint(source: Source, given: Trust, problems: Problems) -> Opened 
     with problems.of(CHECKPOINT):
         found = checkpoints.decode(body(note))
         if found.origin == given.trusted.name:
-            return Opened(note, found, _signers(note, known))
+            return Opened(note, found, signers(note, known))
         problems.add(CHECKPOINT, "checkpoint_origin", found.origin)
     return None
 
@@ -129,6 +129,16 @@ def extends(log: Read, old: Checkpoint, new: Checkpoint) -> bool:
     return merkle.check_consistency(old.size, new.size, old.root, new.root, path)
 
 
+def signers(note: bytes, known: Sequence[Verifier]) -> tuple[Verifier, ...]:
+    """Which of `known` signed. Raises Broken: note_broken, note_forged."""
+    try:
+        return notes.verify(note, known).signed_by
+    except Broken as error:
+        if error.code == "note_unsigned":
+            return ()
+        raise
+
+
 def _told(source: Source, problems: Problems) -> Verifier | None:
     data = source.read(KEY)
     if data is None:
@@ -143,23 +153,13 @@ def _told(source: Source, problems: Problems) -> Verifier | None:
     return found
 
 
-def _signers(note: bytes, known: Sequence[Verifier]) -> tuple[Verifier, ...]:
-    """Which of `known` signed. Raises Broken: note_broken, note_forged."""
-    try:
-        return notes.verify(note, known).signed_by
-    except Broken as error:
-        if error.code == "note_unsigned":
-            return ()
-        raise
-
-
 def _check_rotation(
     opened: Opened, number: int, keys: Sequence[Key], log: Read, source: Source, problems: Problems
 ) -> None:
     """Both the key before and key `number` must have signed a checkpoint over the entry that names the latter."""
     old, new = keys[number - 2].verifier, keys[number - 1].verifier
     with problems.of(CHECKPOINT):
-        if len(_signers(opened.note, [old, new])) == 2:
+        if len(signers(opened.note, [old, new])) == 2:
             return
     file = f"log/rotation/{number}"
     note = source.read(file)
@@ -167,7 +167,7 @@ def _check_rotation(
         problems.add(file, "file_missing")
         return
     with problems.of_log(file):
-        if len(_signers(note, [old, new])) != 2:
+        if len(signers(note, [old, new])) != 2:
             problems.add(file, "rotation_unsigned")
             return
         then = checkpoints.verify(note, [old, new])

@@ -11,6 +11,10 @@ Progress = Callable[[str, int, int], None]
 """Told the stage ("entries", "copies" or "files"), how many are done and of how many."""
 
 
+def silent(_stage: str, _done: int, _total: int) -> None:
+    """For those who want no progress."""
+
+
 @dataclass(frozen=True)
 class Problem:
     """`file`: the path in the published folder that lies. `code` is stable; `detail` what it is about, or ""."""
@@ -39,7 +43,8 @@ class Report:
     `vkey`: the key that signs now, `first_seen` when nothing but the target itself vouches for it. `size` and `root`
     (hex) are those of the checkpoint. `entries` counts by kind. `evidence_verified` and `evidence_digest_only` count
     captures that the newest versions cite: with a public copy that was compared, or known by their digest alone.
-    `bytes` were read. `more`: there were more problems than are listed.
+    `files` were compared with the signed list: all of them, or those of the check. `bytes` were read. `more`: there
+    were more problems than are listed.
     """
 
     scope: str

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 
 from minhchung.errors import Refused
 from minhchung.lib.publication import entry as entries
@@ -15,41 +16,56 @@ from minhchung.lib.tlog.note import Verifier
 from minhchung.lib.tlog.tiles import WIDTH, Hashes, Tile
 
 from . import keys
+from .again import PAUSE, until_sound
 from .documents import Documents
+from .files import Files
 from .history import CHECKS, History
-from .keys import CHECKPOINT, Opened, Trust
+from .keys import Opened, Trust
 from .log import LOG, bundle_of, reader
 from .memory import Memory, Seen, body
-from .report import Problems, Proven, Report
+from .report import Problems, Proven, Report, silent
 from .source import Source
+from .succession import follow
 
 _ID = re.compile(r"[a-z0-9-]{3,20}")
 
 
-def prove(source: Source, memory: Memory, check: str, *, key: str = "") -> tuple[Report, bytes]:
-    """Verify the entries and documents of `check` alone, and that the log goes on from what was seen before.
+def prove(source: Source, memory: Memory, check: str, *, key: str = "", pause: float = PAUSE) -> tuple[Report, bytes]:
+    """Verify the entries, documents and files of `check` alone, and that the log goes on from what was seen before.
 
     Which entries these are is a hint of the record, `checks/<id>/entries.json`: that none is kept back, only
     `whole.verify` tells. With the report comes the .tlog-proof of the newest version or the retraction, b"" when
-    something lies. Raises Refused: unknown_check, key_form, state_unusable, and as reading does.
+    something lies. What seems to lie is looked at again, as by `whole.verify`. Raises Refused: unknown_check, key_form,
+    state_unusable, and as reading does.
     """
     if not _ID.fullmatch(check):
-        raise Refused("unknown_check")
+        raise Refused("unknown_check", id=check)
+    return until_sound(
+        source,
+        lambda: _prove(source, memory, check, key),
+        lies=lambda found: bool(found[0].problems),
+        pause=pause,
+    )
+
+
+def _prove(source: Source, memory: Memory, check: str, key: str) -> tuple[Report, bytes]:
     problems = Problems()
     given = keys.trust(source, memory, key, problems)
     opened = keys.open_checkpoint(source, given, problems) if given else None
     if given is None or opened is None:
         return Report("check", bytes=source.length, problems=tuple(problems)), b""
-    if given.trusted not in opened.signed_by:
-        # Whether a later key may sign is told by all of the log, or by the state after verifying all of it.
-        problems.add(CHECKPOINT, "key_untrusted", given.trusted.text)
-        return _report(given, opened, source, problems), b""
+    current = follow(opened, given, reader(source), source, problems)
+    if current is None:
+        return _report(given, opened, given.trusted, source, problems), b""
     keys.compare(given.seen, opened.checkpoint, reader(source), problems)
     one = _One(source, opened, problems)
     one.read(check)
+    files = Files(source, opened.checkpoint, None, problems, silent)
+    files.check_one(current, check)
     if not problems:
-        memory.keep(source.place, Seen(given.trusted.text, opened.note.decode()))
-    return _report(given, opened, source, problems, one), b"" if problems else one.proof()
+        memory.keep(source.place, Seen(current.text, opened.note.decode()))
+    report = _report(given, opened, current, source, problems, one)
+    return replace(report, files=files.count), b"" if problems else one.proof()
 
 
 def read_proof(data: bytes, memory: Memory, *, key: str = "", name: str = "") -> Report:
@@ -105,7 +121,7 @@ class _One:
         file = f"checks/{check}/entries.json"
         data = self.source.read(file)
         if data is None:
-            raise Refused("unknown_check")
+            raise Refused("unknown_check", id=check)
         indices = _indices(data, self.opened.checkpoint.size)
         for index in indices:
             with self.problems.of_log(file):
@@ -153,13 +169,15 @@ def _proven(index: int, entry: Entry) -> Proven:
     return Proven(index, entry.kind, entry.id, entry.revision, entry.sha256, entry.date)
 
 
-def _report(given: Trust, opened: Opened, source: Source, problems: Problems, one: _One | None = None) -> Report:
+def _report(
+    given: Trust, opened: Opened, current: Verifier, source: Source, problems: Problems, one: _One | None = None
+) -> Report:
     proven = tuple(_proven(index, entry) for index, (entry, _) in one.found.items()) if one else ()
     kinds = [each.kind for each in proven]
     return Report(
         "check",
-        origin=given.trusted.name,
-        vkey=given.trusted.text,
+        origin=current.name,
+        vkey=current.text,
         first_seen=given.first_seen,
         size=opened.checkpoint.size,
         root=opened.checkpoint.root.hex(),

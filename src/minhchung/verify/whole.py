@@ -1,12 +1,10 @@
 """Verify a whole published record: log, documents, evidence, files, and that it goes on from what was seen before."""
 
-import time
-
 from minhchung.errors import Refused
-from minhchung.lib.tlog import manifest
 from minhchung.lib.tlog.note import Verifier
 
 from . import keys
+from .again import PAUSE, until_sound
 from .copies import Evidence, check_copies
 from .documents import Documents
 from .files import Files
@@ -14,15 +12,8 @@ from .history import History
 from .keys import CHECKPOINT, KEY, Opened, Trust
 from .log import read_log, reader
 from .memory import Memory, Seen
-from .report import Problems, Progress, Report
+from .report import Problems, Progress, Report, silent
 from .source import Source
-
-TRIES = 3
-PAUSE = 3.0  # seconds in which a build that puts one more check into the folder is over
-
-
-def silent(_stage: str, _done: int, _total: int) -> None:
-    """For those who want no progress."""
 
 
 def verify(
@@ -34,22 +25,12 @@ def verify(
     to lie is looked at again after `pause` seconds, and once more if the folder changed meanwhile. Raises Refused:
     key_form, record_missing, state_unusable, source_unreadable and those of fetching; Failed, of fetching.
     """
-    for attempt in range(1, TRIES + 1):
-        before = _marks(source)
+
+    def look() -> Report:
         _check_there(source, memory)
-        report = _Run(source, memory, progress).verify(key)
-        if not report.problems or attempt == TRIES:
-            break
-        time.sleep(pause)
-        if attempt > 1 and _marks(source) == before:
-            break
-    return report
+        return _Run(source, memory, progress).verify(key)
 
-
-def _marks(source: Source) -> tuple[bytes | None, bytes | None]:
-    """What changes whenever the folder does."""
-    source.forget()
-    return source.read(CHECKPOINT), source.read(manifest.NOTE)
+    return until_sound(source, look, lies=lambda report: bool(report.problems), pause=pause)
 
 
 def _check_there(source: Source, memory: Memory) -> None:

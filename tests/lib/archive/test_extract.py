@@ -126,7 +126,14 @@ def test_find_in_scripts_without_spaces(text: str, quote: str, before: str, afte
 def test_find_error_quotes_no_more_than_a_line() -> None:
     with pytest.raises(Refused) as caught:
         find("", "từ " * 100)
-    assert len(str(caught.value.facts["quote"])) == 80
+    assert caught.value.facts["quote"] == ("từ " * 27)[:80] + "…"
+
+
+def test_find_error_shows_where_a_long_quote_leaves_the_page() -> None:
+    said = " ".join(map(str, range(100, 160)))
+    with pytest.raises(Refused) as caught:
+        find(f"a {said} z", said.replace("140", "X40"))
+    assert caught.value.facts["quote"] == f"…{said[120:160]}X{said[161:200]}…"
 
 
 def test_locate_takes_surroundings_from_the_article() -> None:

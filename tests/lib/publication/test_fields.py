@@ -46,7 +46,7 @@ def test_wrongly_typed_field_is_refused(kind: str, field: str, value: Any) -> No
     if field == "citations" and isinstance(value, list):
         assert (code, named) == ("field_type", "citations[0]")
     elif kind == "published" and field in {"supersedes", "reason"}:
-        assert (code, named) == ("field_value", field)
+        assert (code, named) == ("field_not_first", field)
     else:
         assert (code, named) == ("field_type", field)
 
@@ -89,12 +89,12 @@ def test_text_of_a_citation_is_refused_from_one_character_too_many_on(field: str
 
 
 def test_oversized_fields_of_other_kinds_are_refused() -> None:
-    assert refusal(CHECK | {"citations": [CITATION] * 51}) == ("field_value", "citations")
-    assert refusal(CHECK | {"citations": []}) == ("field_value", "citations")
+    assert refusal(CHECK | {"citations": [CITATION] * 51}) == ("field_range", "citations")
+    assert refusal(CHECK | {"citations": []}) == ("field_range", "citations")
     assert refusal(CHECK | {"language": "vi" + "-abcdefgh" * 4}) == ("field_format", "language")
     assert refusal(citing(url="https://a.example/" + "a" * 2000)) == ("field_format", "citations[0].url")
-    assert refusal(CORRECTED | {"revision": 100_001}) == ("field_value", "revision")
-    assert refusal(CHECK | {"revision": 10**4000}) == ("field_value", "revision")
+    assert refusal(CORRECTED | {"revision": 100_001}) == ("field_range", "revision")
+    assert refusal(CHECK | {"revision": 10**4000}) == ("field_range", "revision")
 
 
 @pytest.mark.parametrize("field", TEXTS)
@@ -171,7 +171,8 @@ def test_control_characters_of_a_citation_are_refused(field: str, character: str
 @pytest.mark.parametrize("value", ["\ud800", "vi\u202e", "\x00", "<script>", "x" * 100_000])
 def test_nonsense_in_a_field_of_fixed_form_is_refused(field: str, value: str) -> None:
     code, named = refusal(CHECK | {field: value})
-    assert (code, named) == ("field_value" if field in {"topic", "verdict"} else "field_format", field)
+    expected = {"topic": "field_value", "verdict": "field_value", "salt": "field_digits"}
+    assert (code, named) == (expected.get(field, "field_format"), field)
 
 
 def test_text_is_normalised_and_lines_are_single() -> None:
@@ -267,11 +268,39 @@ def test_web_address_may_be_of_any_public_form(value: str) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    ["", "ab", "A-b-c", "an_mau", "-abc", "abc-", "a--bc", "an mau", "ấn-mẫu", "a" * 21, "page", "topics", "verdicts",
-     "index", "i0123456789abcdef", "../abc", "abc/d", "abc\n"],
+    ["", "ab", "A-b-c", "an_mau", "-abc", "abc-", "a--bc", "an mau", "ấn-mẫu", "a" * 21, "../abc", "abc/d",
+     "abc\n"],
 )  # fmt: skip
 def test_id_in_another_form_is_refused(value: str) -> None:
     assert refusal(CHECK | {"id": value}) == ("field_format", "id")
+
+
+@pytest.mark.parametrize("value", ["page", "topics", "verdicts", "index", "i0123456789abcdef", "notice-1", "notice-x"])
+def test_id_that_means_something_else_is_refused(value: str) -> None:
+    assert refusal(CHECK | {"id": value}) == ("field_reserved", "id")
+
+
+def test_id_of_a_notice_is_its_own() -> None:
+    assert document.read(NOTICE | {"id": "notice-7", "revision": 7}, today=TODAY).id == "notice-7"
+
+
+@pytest.mark.parametrize("link", ["#e2", "#e0", "#e01", "#e" + "9" * 5000])
+def test_link_to_a_citation_that_is_not_there_is_refused(link: str) -> None:
+    assert refusal(CHECK | {"explanation": f"Xem [ảnh]({link})."}) == ("field_dead_link", "explanation")
+    assert refusal(CHECK | {"explanation": f"- > *[ảnh][a]*\n\n[a]: {link}"}) == ("field_dead_link", "explanation")
+
+
+@pytest.mark.parametrize("link", ["#e1", "#ended", "#e", "/#e2", "https://a.example/#e9"])
+def test_link_to_anything_else_is_read(link: str) -> None:
+    text = f"Xem [ảnh]({link}), không phải `[a](#e9)`."
+    assert document.read(CHECK | {"explanation": text}, today=TODAY).explanation == text  # type: ignore[union-attr]
+
+
+def test_capture_is_public_or_it_is_not() -> None:
+    other = CITATION | {"sha256": "a" * 64, "public": not CITATION["public"]}
+    assert document.read(CHECK | {"citations": [CITATION, other]}, today=TODAY)
+    mixed = [CITATION, other, CITATION | {"public": not CITATION["public"]}]
+    assert refusal(CHECK | {"citations": mixed}) == ("field_value", "citations[2].public")
 
 
 @pytest.mark.parametrize("value", ["abc", "a" * 20, "2026-con-1", "i0123456789abcdeg"])
@@ -292,7 +321,7 @@ def test_language_is_a_tag(value: str) -> None:
 @pytest.mark.parametrize(("field", "length"), [("salt", 32), ("supersedes", 64)])
 def test_digits_in_another_form_are_refused(field: str, length: int) -> None:
     for value in ("", "a" * (length - 1), "a" * (length + 1), "A" * length, "g" * length, "a" * length + "\n"):
-        assert refusal(CORRECTED | {field: value}) == ("field_format", field)
+        assert refusal(CORRECTED | {field: value}) == ("field_digits", field)
 
 
 @pytest.mark.parametrize(
@@ -303,11 +332,11 @@ def test_word_outside_its_list_is_refused(field: str, value: str) -> None:
 
 
 def test_first_revision_has_neither_reason_nor_predecessor() -> None:
-    assert refusal(CHECK | {"reason": "Vì thế"}) == ("field_value", "reason")
-    assert refusal(CHECK | {"supersedes": "d" * 64}) == ("field_value", "supersedes")
+    assert refusal(CHECK | {"reason": "Vì thế"}) == ("field_not_first", "reason")
+    assert refusal(CHECK | {"supersedes": "d" * 64}) == ("field_not_first", "supersedes")
 
 
 def test_kind_and_number_of_a_revision_agree() -> None:
     assert refusal(CHECK | {"revision": 2}) == ("field_kind", "revision")
     assert refusal(CORRECTED | {"revision": 1}) == ("field_kind", "revision")
-    assert refusal(CHECK | {"revision": 0}) == ("field_value", "revision")
+    assert refusal(CHECK | {"revision": 0}) == ("field_range", "revision")

@@ -5,6 +5,7 @@ keep a hidden one, and must not make a quote that no reader of the page sees.
 """
 
 import unicodedata
+from bisect import bisect_left
 from dataclasses import dataclass
 
 import regex
@@ -17,6 +18,7 @@ from minhchung.lib.archive.visible import visible
 _HTML = {"text/html", "application/xhtml+xml"}
 _PLAIN = {"text/plain"}
 _ARTICLE = 2 * 2**20  # characters up to which the article is picked out; the time for it grows faster than the page
+_SHOWN = 80  # characters of a quote that a message shows
 _LEAST = 3  # the article is taken to be missed when all visible text is longer by this factor and more
 _ADDED = regex.compile(r"^- |^\||\|$| \| ")  # what trafilatura writes for items of lists and cells of tables
 # Characters that no reader sees: soft hyphens, zero-width spaces, marks of direction, controls, unassigned and private
@@ -55,9 +57,19 @@ def find(text: str, quote: str, *, context: int = 160) -> Found:
     whole, wanted = seen(text), seen(quote)
     place = regex.search(r"\b" + regex.escape(wanted) + r"\b", whole, regex.WORD) if wanted else None
     if place is None:
-        raise Refused("quote_not_found", quote=wanted[:80])
+        raise Refused("quote_not_found", quote=_missed(whole, wanted))
     before, after = whole[: place.start()].rstrip(), whole[place.end() :].lstrip()
     return Found(wanted, _last(before, context), _first(after, context))
+
+
+def _missed(whole: str, wanted: str) -> str:
+    """A quote that is not in `whole`, cut: from a little before where it ceases to be the page's."""
+    if len(wanted) <= _SHOWN:
+        return wanted
+    same = bisect_left(range(1, len(wanted) + 1), x=True, key=lambda size: wanted[:size] not in whole)
+    start = max(0, same - _SHOWN // 2)
+    end = start + _SHOWN
+    return f"{'…' * (start > 0)}{wanted[start:end]}{'…' * (end < len(wanted))}"
 
 
 def locate(body: bytes, quote: str, *, media_type: str, charset: str, context: int = 160) -> Found:

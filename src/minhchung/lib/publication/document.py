@@ -24,6 +24,7 @@ NOTICES = ("takedown", "correction", "privacy", "copyright", "legal", "complaint
 OUTCOMES = ("no_action", "corrected", "retracted", "withdrawn", "reply_placed", "answered")
 WITHDRAWN = ("body", "copy")
 FORMAT = "minhchung/1"
+NOTICE = "notice-"  # a notice is named by its number
 
 
 @dataclass(frozen=True)
@@ -156,8 +157,9 @@ FORMS: dict[str, type[Document]] = {
 def read(given: Mapping[str, Any], *, today: str) -> Document:
     """The document that `given` (parsed JSON, its citations complete) holds; no day may lie after `today`.
 
-    Raises Refused: field_missing, field_unknown, field_type, field_empty, field_too_long, field_value, field_format,
-    field_future, field_markup, field_control, each naming its field.
+    Raises Refused: field_missing, field_unknown, field_type, field_empty, field_too_long, field_value, field_range,
+    field_format, field_digits, field_future, field_order, field_kind, field_markup, field_control, field_reserved,
+    field_dead_link, field_not_first, each naming its field.
     """
     reader = Reader(given, today=today)
     kind = reader.one_of("kind", tuple(FORMS))
@@ -226,9 +228,21 @@ def _check(reader: Reader, kind: str) -> dict[str, Any]:
     }
     reader.in_order("first_seen", values["first_seen"], "published", values["published"])
     reader.in_order("published", values["published"], "date", values["date"])
+    reader.free("id", NOTICE)
+    reader.leads("explanation", values["explanation"], {f"#e{n + 1}" for n in range(len(values["citations"]))})
+    _agree(reader, values["citations"])
     reader.agrees("revision", (values["revision"] == 1) == first)
     reader.agrees("published", not first or values["published"] == values["date"])
     return values
+
+
+def _agree(reader: Reader, citations: tuple[Citation, ...]) -> None:
+    """One capture is public, or it is not."""
+    public: dict[str, bool] = {}
+    for n, one in enumerate(citations):
+        if (first := public.setdefault(one.sha256, one.public)) != one.public:
+            field = f"{reader.path}citations[{n}].public"
+            raise Refused("field_value", field=field, allowed=str(first).lower())
 
 
 def _citation(reader: Reader) -> Citation:

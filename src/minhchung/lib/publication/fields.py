@@ -32,7 +32,7 @@ class Reader:
 
     def __init__(self, given: object, *, today: str, path: str = "") -> None:
         if not isinstance(given, Mapping):
-            raise Refused("field_type", field=path.rstrip(".") or "document", wanted="object")
+            raise Refused("field_type", field=path.rstrip(".") or "document", wanted="object {...}")
         self.given: Mapping[str, Any] = given
         self.today = today
         self.path = path
@@ -73,7 +73,7 @@ class Reader:
         """A whole number."""
         value = self._value(name, int, "whole number")
         if not least <= value <= most:
-            raise Refused("field_value", field=self.path + name, allowed=f"{least}–{most}")
+            raise Refused("field_range", field=self.path + name, least=least, most=most)
         return int(value)
 
     def yes(self, name: str) -> bool:
@@ -113,7 +113,7 @@ class Reader:
         """`length` lower-case hexadecimal digits."""
         value = self._value(name, str, "text")
         if not re.fullmatch(f"[0-9a-f]{{{length}}}", value):
-            raise Refused("field_format", field=self.path + name, form=f"[0-9a-f]{{{length}}}")
+            raise Refused("field_digits", field=self.path + name, length=length)
         return str(value)
 
     def language(self, name: str) -> str:
@@ -128,9 +128,22 @@ class Reader:
         value = self._value(name, str, "text")
         if may_be_empty and not value:
             return ""
-        if not _ID.fullmatch(value) or not 3 <= len(value) <= 20 or _IMPORTED.fullmatch(value) or value in _RESERVED:
+        if _IMPORTED.fullmatch(value) or value in _RESERVED:
+            raise Refused("field_reserved", field=self.path + name, value=value)
+        if not _ID.fullmatch(value) or not 3 <= len(value) <= 20:
             raise Refused("field_format", field=self.path + name, form="a-z 0-9 -, 3–20")
         return str(value)
+
+    def free(self, name: str, reserved: str) -> None:
+        """Refuse an id that begins with what is `reserved`."""
+        if self.given[name].startswith(reserved):
+            raise Refused("field_reserved", field=self.path + name, value=self.given[name])
+
+    def leads(self, name: str, text: str, there: Set[str]) -> None:
+        """Refuse Markdown whose links lead to a citation ("#e3") that is not `there`."""
+        for link in markdown.links(text):
+            if re.fullmatch(r"#e\d+", link, re.ASCII) and link not in there:
+                raise Refused("field_dead_link", field=self.path + name, link=link[:20], count=len(there))
 
     def web_address(self, name: str) -> str:
         """An http or https address of at most 2,000 characters, without user name or password."""
@@ -148,15 +161,17 @@ class Reader:
 
     def items(self, name: str, *, least: int, most: int) -> list["Reader"]:
         """The objects of a list."""
-        value = self._value(name, list, "list") if not isinstance(self.given.get(name), tuple) else self.given[name]
+        value = (
+            self._value(name, list, "list [...]") if not isinstance(self.given.get(name), tuple) else self.given[name]
+        )
         if not least <= len(value) <= most:
-            raise Refused("field_value", field=self.path + name, allowed=f"{least}–{most}")
+            raise Refused("field_range", field=self.path + name, least=least, most=most)
         return [Reader(one, today=self.today, path=f"{self.path}{name}[{n}].") for n, one in enumerate(value)]
 
     def nothing(self, name: str) -> str:
-        """A field that must be empty here, or may be left out."""
+        """A field that a first publication leaves out or empty."""
         if self.given.get(name, "") != "":
-            raise Refused("field_value", field=self.path + name, allowed='""')
+            raise Refused("field_not_first", field=self.path + name)
         return ""
 
     def nothing_else(self, known: Set[str]) -> None:

@@ -1,6 +1,7 @@
 """Explanations are Markdown without HTML: what it may hold, and how it becomes a part of a page."""
 
 import re
+from collections.abc import Iterator
 
 import nh3
 from markdown_it import MarkdownIt
@@ -21,6 +22,12 @@ _DEEPER = {"h1": "h3", "h2": "h4", "h3": "h5", "h4": "h6", "h5": "h6", "h6": "h6
 def sound(text: str) -> bool:
     """Whether `text` holds no HTML, no image and no link but to http(s) addresses, pages of the desk and anchors."""
     return all(_sound(token) for token in _FINDER.parse(text))
+
+
+def links(text: str) -> Iterator[str]:
+    """Where the links in `text` lead, in their order."""
+    for token in _FINDER.parse(text):
+        yield from (str(one.attrGet("href") or "") for one in token.children or () if one.type == "link_open")
 
 
 def render(text: str) -> str:
