@@ -1,4 +1,4 @@
-"""Signed notes, with the keys and the note of golang.org/x/mod/sumdb/note and the key of Go's checksum database."""
+"""Signed notes, with the vectors of C2SP signed-note and of golang.org/x/mod/sumdb/note."""
 
 import pytest
 
@@ -9,6 +9,11 @@ from minhchung.lib.tlog.encoding import base64_of
 NEUMANN = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"
 NEUMANN_SECRET = "PRIVATE+KEY+PeterNeumann+c74f20a3+AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz"
 GO = "sum.golang.org+033de0ae+Ac4zctda0e5eza+HJyk9SxEdh+s3Ux18htTTAD8OuAn8"
+SPEC = "example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k"
+SPEC_NOTE = (
+    "This is an example message.\n\n— example.com/foo "
+    "Uw2QOkn8srV1yJGh2VYRlL1Tnagv1YEq6TfXppzi2ONncAlTgK7Ztg1ERYNZXsYjOBH3mFXmRKuwHjG1Yu72IneyaQM=\n"
+).encode()
 BODY = b"If you think cryptography is the answer to your problem,\nthen you don't know what your problem is.\n"
 LINE = (
     "— PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n"
@@ -30,7 +35,14 @@ def test_vector_is_signed_and_verified() -> None:
     assert found == note.Note(BODY, (note.verifier(NEUMANN),))
 
 
-@pytest.mark.parametrize("text", [NEUMANN, GO])
+def test_vector_of_the_specification_is_verified() -> None:
+    """c2sp.org/signed-note, the example under "Verifier keys"."""
+    key = note.verifier(SPEC)
+    assert note.verify(SPEC_NOTE, [key]) == note.Note(b"This is an example message.\n", (key,))
+    assert code_of(SPEC_NOTE.replace(b"example message", b"example massage"), SPEC) == "note_forged"
+
+
+@pytest.mark.parametrize("text", [NEUMANN, GO, SPEC])
 def test_key_comes_back_as_it_was_written(text: str) -> None:
     assert note.verifier(text).text == text
     assert note.verifier(text + "\n").text == text
