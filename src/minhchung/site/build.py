@@ -27,16 +27,15 @@ import django
 from django.conf import settings
 from django.db import connection
 
-from minhchung import __file__ as program
 from minhchung.errors import Broken, Refused
 from minhchung.lib.tlog import disk, manifest, tiles
 from minhchung.lib.tlog import folder as log_folder
 from minhchung.lib.tlog.checkpoint import Checkpoint
-from minhchung.record import checks, entries, log, publish, snapshots
+from minhchung.record import checks, entries, log, snapshots
 from minhchung.record.checks import Standing
 from minhchung.record.snapshots import Snapshot
 
-from . import files, shelves
+from . import files, identity, shelves
 from .desk import Desk
 from .folder import Folder, Journal
 
@@ -44,8 +43,6 @@ Progress = Callable[[int, int], None]
 PAUSE_SECONDS = 300.0  # between two looks of the server at whether the site is behind the record
 WORTH_WORKERS = 5  # chunks
 CHUNK = 200  # checks that are made between two notes of how far a whole build has come
-# What a page looks like is decided by these; a change of one of them makes every file anew.
-_SOURCES = ("site", "lib/claimreview", "lib/publication", "lib/text", "locale")
 
 
 @dataclass(frozen=True)
@@ -119,17 +116,6 @@ def lock(data: Path) -> Iterator[None]:
         yield
 
 
-def desk() -> Desk:
-    """How the pages name this desk. Raises Refused: nothing_published."""
-    known = log.identity()
-    if known is None:
-        raise Refused("nothing_published")
-    if known.sample:
-        return Desk(known.address, publish.SAMPLE_NAME, sample=True, contact="", vkey=known.keys[0].text)
-    name = settings.MINHCHUNG_NAME or known.address.removeprefix("https://")
-    return Desk(known.address, name, sample=False, contact=settings.MINHCHUNG_CONTACT, vkey=known.keys[0].text)
-
-
 def _snapshot(*, full: bool, daily: bool) -> Snapshot:
     latest, today = snapshots.latest(), datetime.now(UTC).date()
     if full or not latest.size or snapshots.overtaken() or (daily and latest.day < today.isoformat()):
@@ -151,11 +137,11 @@ class _Run:
         self.archive = data / "warc"
         self.newest = newest
         self.progress = progress
-        self.desk = desk()
+        self.desk = identity.ours()
         name = hashlib.sha256(str(root).encode()).hexdigest()[:8]
         self.file = data / ("built.json" if root == data / "site" else f"built-{name}.json")
         self.journal = self.file.with_suffix(".journal")
-        self.look = _look(self.desk)
+        self.look = identity.look(self.desk)
 
     def build(self, snapshot: Snapshot, *, full: bool) -> Report:
         """Make what is missing, then the manifest, then show the checkpoint."""
@@ -317,7 +303,7 @@ _Chunk = tuple[dict[str, str | None], int]
 
 def _chunk(root: Path, archive: Path, start: int) -> _Chunk:
     """Make `CHUNK` checks from place `start`: what lies where, and how many files were written."""
-    folder, here = Folder(root, durable=False), desk()
+    folder, here = Folder(root, durable=False), identity.ours()
     for standing in checks.some(checks.Listing(ended=True).ids(start, start + CHUNK)):
         _put_check(folder, standing, here, archive)
     return folder.made, folder.written
@@ -326,14 +312,3 @@ def _chunk(root: Path, archive: Path, start: int) -> _Chunk:
 def _put_check(folder: Folder, standing: Standing, here: Desk, archive: Path) -> None:
     for path, data in files.of_check(standing, desk=here, archive=archive):
         folder.put(path, data)
-
-
-def _look(desk: Desk) -> str:
-    """Changes with anything that a page's look depends on, apart from the record."""
-    digest = hashlib.sha256(repr(desk).encode())
-    home = Path(program).parent
-    for folder in _SOURCES:
-        for path in sorted((home / folder).rglob("*")):
-            if path.is_file() and path.suffix not in {".pyc", ".po"}:
-                digest.update(path.name.encode() + path.read_bytes())
-    return digest.hexdigest()

@@ -195,7 +195,7 @@ class _Hash(io.BytesIO):
         super().__init__()
         self.hash = hashlib.sha256()
 
-    def write(self, data: "bytes | bytearray | memoryview", /) -> int:  # type: ignore[override]
+    def write(self, data: "bytes | bytearray | memoryview", /) -> int:  # type: ignore[override]  # any buffer
         self.hash.update(data)
         return len(data)
 
