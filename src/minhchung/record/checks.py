@@ -13,6 +13,7 @@ from minhchung.lib.publication.document import Check, Notice, Reply
 from . import models
 
 CHUNK = 200
+MENDING = ("corrected", "retracted", "withdrawn")  # the kinds that `mended` lists
 T = TypeVar("T")
 
 
@@ -161,10 +162,6 @@ class Listing:
         position = models.Standing.objects.filter(pk=public_id).values("position")
         return self._rows().filter(position__lt=position).count()
 
-    def holds(self, public_id: str) -> bool:
-        """Whether the check is in the list."""
-        return self._rows().filter(pk=public_id).exists()
-
     def _rows(self) -> "QuerySet[models.Standing]":
         rows = models.Standing.objects.all()
         if not self.ended:
@@ -197,9 +194,14 @@ def languages() -> set[str]:
     return set(models.Standing.objects.values_list("language", flat=True).distinct())
 
 
+def many(*kinds: str, since: int = 0) -> int:
+    """How many publications of these kinds the entries from `since` on name."""
+    return models.Publication.objects.filter(kind__in=kinds, entry_id__gte=since).count()
+
+
 def mended() -> list[Mended]:
     """Corrections, retractions and withdrawals in the order of the log."""
-    rows = models.Publication.objects.filter(kind__in=["corrected", "retracted", "withdrawn"]).order_by("entry_id")
+    rows = models.Publication.objects.filter(kind__in=MENDING).order_by("entry_id")
     texts = _texts([row.sha256 for row in rows])
     return [_mended(row, texts.get(row.sha256)) for row in rows]
 

@@ -98,7 +98,3 @@ class Journal:
         """These files belong to the first `done` checks."""
         with self.file.open("a", encoding="utf-8") as out:
             out.write(json.dumps([done, made]) + "\n")
-
-    def close(self) -> None:
-        """The build is over."""
-        self.file.unlink(missing_ok=True)

@@ -50,11 +50,10 @@ def changed(*, desk: Desk, by: Range | None = None) -> Changed:
     """All pages of all lists; with `by` those that these entries change."""
     topics, verdicts = checks.counts("topic"), checks.counts("verdict")
     shelves = {shelf.path: shelf for shelf in _shelves(topics, verdicts)}
-    mended, notices = checks.mended(), checks.notices()
     counts = {path: shelf.total for path, shelf in shelves.items()}
-    counts |= {"/corrections/": len(mended), "/notices/": len(notices)}
+    counts |= {"/corrections/": checks.many(*checks.MENDING), "/notices/": checks.many("notice")}
     return Changed(
-        files=_files(list(shelves.values()), mended, notices, desk, by),
+        files=_files(list(shelves.values()), desk, by),
         gone=tuple(_gone(counts, by)) if by else (),
         counts=counts,
     )
@@ -70,17 +69,16 @@ def _listing(shelf: Shelf) -> Listing:
     return Listing(topic=shelf.key if shelf.by == "topic" else "", verdict=shelf.key if shelf.by == "verdict" else "")
 
 
-def _files(
-    shelves: Sequence[Shelf], mended: list[Mended], notices: list[NoticeShown], desk: Desk, by: Range | None
-) -> Iterator[Made]:
+def _files(shelves: Sequence[Shelf], desk: Desk, by: Range | None) -> Iterator[Made]:
     for shelf in shelves:
         wanted = set(range(1, pages(shelf.total) + 1)) if by is None else _numbers(shelf, by)
         if wanted is not None:
             yield from _shelf(shelf, [*sorted(wanted), 0], desk)
-    if by is None or any(one.entry >= by.since for one in mended):
-        yield from _corrections(mended, desk, by)
-    if by is None or max([one.entry for one in notices] + [one.entry for one in mended], default=-1) >= by.since:
-        yield from _notices(notices, desk)
+    # All of their texts are read only where one of them is new: there may be thousands.
+    if by is None or checks.many(*checks.MENDING, since=by.since):
+        yield from _corrections(checks.mended(), desk, by)
+    if by is None or checks.many("notice", "withdrawn", since=by.since):
+        yield from _notices(checks.notices(), desk)
     newest = list(checks.some(checks.newest(FRONT)))
     topics = {shelf.key: shelf.total for shelf in shelves if shelf.by == "topic"}
     verdicts = {shelf.key: shelf.total for shelf in shelves if shelf.by == "verdict"}
