@@ -1,0 +1,232 @@
+"""Names of persons: after a title, where somebody introduces one, and where Văn or Thị stands behind a surname.
+
+Capital letters decide where there are any; in small letters or without marks, only what is hardly another word goes.
+Names known from history or to the whole world stay, and names that follow a public office: they are the claim.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import chain
+
+from minhchung.lib.text.personal import people
+from minhchung.lib.text.personal.reading import Found, Reading, Word, unmarked
+from minhchung.lib.text.personal.syllables import LONGEST, by_list, english, given_alone, name_ends, pair
+
+_SYLLABLE = re.compile(r"(?:ngh|ng|nh|ph|th|tr|ch|gh|gi|kh|qu|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(?:ng|nh|ch|[cmnpt])?")
+_PERSONS = (
+    r"tôi|mình|em|con|cháu|tui|tớ|anh|chị|cô|chú|bác|ông|bà|bạn|vợ|chồng|mẹ|bố|má|cha|cụ|bé|thằng|nó|gã|kẻ|hàng xóm|dì"
+    r"|cậu"
+)
+_TOLD = (  # a name is announced
+    r"(?<!\w)(?:họ (?:và )?tên(?: đầy đủ)?|tên (?:tôi|mình|em|cháu|con|tui|của (?:tôi|mình|em)|đầy đủ|thật"
+    r"|khai sinh|chủ (?:tk|tài khoản|thẻ)|tài khoản|tk|người \w+)"
+    r"|chủ (?:tài khoản|tk|stk|thẻ|thuê bao|sim|hộ|xe)|ctk|người (?:nhận|gửi|bán|mua|liên hệ|thụ hưởng|đứng tên"
+    r"|đại diện|khai)"
+    r"(?: (?:tên|tiền|hàng))?|thụ hưởng|ký tên|người viết đơn"
+    rf"|(?:{_PERSONS})(?: \w+){{0,2}} tên(?: (?:thật|đầy đủ))?"
+    r"|account (?:name|holder)|beneficiary|my name is|full name|i am|i'm|sender|recipient)"
+    r"[ :.,/=-]{1,4}(?:là[ :]{1,2})?"
+)
+_IS = rf"(?<!\w)(?:{_PERSONS})(?: (?!là )\w+){{0,2}} là[ :]{{1,2}}"
+_NAMED = r"(?<!\w)tên(?: là)?[ :]{1,2}"
+_INTRODUCED = ((re.compile(_TOLD), True), (re.compile(_IS), False), (re.compile(_NAMED), False))
+_INTRODUCED_PLAIN = tuple((re.compile(unmarked(pattern.pattern)), certain) for pattern, certain in _INTRODUCED)
+_BARE = re.compile(r"(?<!\w)(?:thi|van)(?!\w)")
+
+
+def names(reading: Reading) -> Iterator[Found]:
+    for first, last in chain(_after_kin(reading), _after_office(reading), _introduced(reading), _bare(reading)):
+        yield reading.words[first].start, reading.words[last - 1].end, "name"
+
+
+def _after_kin(reading: Reading) -> Iterator[tuple[int, int]]:
+    taken = 0
+    for at, word in enumerate(reading.words[:-1]):
+        if at < taken:
+            continue
+        small = reading.spelled(at)
+        kin = small in people.KIN or (not reading.marked and word.plain in people.FOLDED_KIN)
+        if not reading.marked and people.PLAIN_TITLES.match(reading.plain, word.start):
+            continue
+        if not kin or reading.gap(at + 1) != " " or (at > taken and _within_a_title(reading, at)):
+            continue
+        last = _titled(reading, at + 1, word, "kin")
+        if last:
+            taken = last
+            yield at + 1, last
+
+
+def _after_office(reading: Reading) -> Iterator[tuple[int, int]]:
+    text = reading.small if reading.marked else reading.plain
+    calls = (people.CALL, people.STATION) if reading.marked else (people.FOLDED_CALL, people.FOLDED_STATION)
+    patterns = ((calls[0], "call"), (calls[1], "station"), (people.FOREIGN, "call"))
+    for pattern, rank in patterns:
+        for found in pattern.finditer(text):
+            at = reading.word_at(found.end())
+            gap = reading.text[found.end() : reading.words[at].start] if at < len(reading.words) else ""
+            if at and (gap in {" ", ": "} or (gap in {". ", "."} and found.end() - found.start() <= 4)):
+                last = _titled(reading, at, reading.words[at - 1], rank)
+                if last:
+                    yield at, last
+
+
+def _introduced(reading: Reading) -> Iterator[tuple[int, int]]:
+    text, patterns = (reading.small, _INTRODUCED) if reading.marked else (reading.plain, _INTRODUCED_PLAIN)
+    for pattern, certain in patterns:
+        for found in pattern.finditer(text):
+            at = reading.word_at(found.end())
+            if at >= len(reading.words) or reading.words[at].start - found.end() > 1:
+                continue
+            last = _announced(reading, at, certain)
+            if last and not _public(reading, at, last):
+                yield at, last
+
+
+def _bare(reading: Reading) -> Iterator[tuple[int, int]]:
+    """Nguyễn Văn or Thị and a given name, wherever it stands, unless a street or a school is named so."""
+    for found in _BARE.finditer(reading.plain):
+        at = reading.word_at(found.start()) - 1
+        if at < 0 or at + 2 >= len(reading.words) or _of_a_place(reading, at):
+            continue
+        listed = by_list(reading, at, people.BARE_SURNAMES, trust=0)
+        last = _by_capitals(reading, at) if _capitals(reading, at) else listed
+        if _surname(reading, at) and last - at >= 3 and not _public(reading, at, last):
+            yield at, last
+
+
+def _of_a_place(reading: Reading, at: int) -> bool:
+    """Whether the word before word `at` makes a place, a school or a prize of the name that begins there."""
+    if not at or "\n" in reading.gap(at):
+        return False
+    before = reading.words[at - 1]
+    return before.figure or before.plain in people.PLACES
+
+
+def _within_a_title(reading: Reading, at: int) -> bool:
+    """Whether the word at `at` is part of a heading or of a name: Hai Bà Trưng, phố Bà Triệu, Mai Anh Tuấn."""
+    word = reading.words[at]
+    if reading.spelled(at) == "bố" and reading.spelled(at - 1) in {"tuyên", "công", "phân", "ban", "khủng"}:
+        return True
+    if not at or reading.gap(at) != " " or not word.capital or word.text.isupper():
+        return False
+    before = reading.words[at - 1]
+    if before.figure or before.plain in people.PLACES:
+        return True
+    return before.capital and at >= 2 and reading.gap(at - 1) == " "
+
+
+def _titled(reading: Reading, at: int, title: Word, rank: str) -> int:
+    """The end of the name that begins at word `at`, right after the title; 0 when none does.
+
+    `rank` is that of the title: "kin" (anh, bà), "call" (bác sĩ, Mr) or "station" (giám đốc, sinh viên).
+    """
+    if _capitals(reading, at):
+        last = _by_capitals(reading, at)
+        last = last if last and _is_name(reading, at, last, title, rank) else 0
+    elif rank == "kin" and (title.plain in people.PARENTS or (not reading.marked and title.plain in people.BLURRED)):
+        listed = by_list(reading, at, people.STRONG_SURNAMES, trust=1)
+        last = listed or given_alone(reading, at, title, rank)
+    else:
+        kin = rank == "kin"
+        listed = by_list(reading, at, people.PLAIN_CLEAR if kin else people.PLAIN_SURNAMES, trust=2 if kin else 3)
+        last = listed or given_alone(reading, at, title, rank) or english(reading, at, title.plain)
+    return last if last and not _public(reading, at, last) else 0
+
+
+def _announced(reading: Reading, at: int, certain: bool) -> int:
+    """As `_titled`, after "họ tên" and its like (`certain`) or after "tôi là"."""
+    if people.NOT_NAMES.match(reading.small, reading.words[at].start):
+        return 0
+    if not _capitals(reading, at):
+        if not certain:
+            last = by_list(reading, at, people.PLAIN_SURNAMES, trust=2)
+            return last if last - at >= 3 and name_ends(reading, last) else 0
+        listed = by_list(reading, at, people.PLAIN_SURNAMES, trust=3)
+        paired = pair(reading, at) if reading.marked or reading.spelled(at - 1) in {"ten", "la"} else 0
+        last = listed or paired or english(reading, at, "mr" if reading.spelled(at - 2) == "name" else "")
+        return last or (at + 1 if reading.spelled(at) in people.CERTAIN_GIVEN else 0)
+    last = _by_capitals(reading, at)
+    if last - at >= 2 and _surname(reading, at):
+        return last
+    foreign = last - at >= 2 and not _SYLLABLE.fullmatch(reading.words[at].plain)
+    return last if certain and last and (foreign or _all_names(reading, at, last)) else 0
+
+
+def _capitals(reading: Reading, at: int) -> bool:
+    """Whether capitals tell a name here: not where everything is written in them."""
+    word = reading.words[at]
+    if not word.capital:
+        return False
+    shouted = word.text.isupper() and at and reading.words[at - 1].text.isupper() and len(word.text) > 1
+    return not (shouted and at > 1 and reading.words[at - 2].text.isupper())
+
+
+def _by_capitals(reading: Reading, at: int) -> int:
+    """The end of the words in capitals from `at`, at most LONGEST."""
+    words, last = reading.words, at
+    loud = words[at].text.isupper() and len(words[at].text) > 1
+    while last < min(at + LONGEST, len(words)) and words[last].capital and words[last].text.isalpha():
+        word = words[last]
+        if last > at and (not _joined(reading, last) or people.NOT_NAMES.match(reading.small, word.start)):
+            break
+        if last > at and loud != (word.text.isupper() and len(word.text) > 1) and len(word.text) > 1:
+            break
+        if loud and not _SYLLABLE.fullmatch(word.plain):
+            break
+        last += 1
+    return last if last > at else 0
+
+
+def _joined(reading: Reading, at: int) -> bool:
+    """Whether word `at` goes on with the name before it; an initial may have its dot."""
+    gap = reading.gap(at)
+    return gap == " " or (gap in {". ", "."} and len(reading.words[at - 1].text) == 1)
+
+
+def _is_name(reading: Reading, at: int, last: int, title: Word, rank: str) -> bool:
+    """Whether the words in capitals right after a title are a name."""
+    first = reading.words[at]
+    if people.NOT_NAMES.match(reading.small, first.start):
+        return False
+    if last - at >= 2 and _surname(reading, at):
+        return True
+    blurred = rank == "kin" and not reading.marked and title.plain in people.BLURRED
+    if blurred or _fixed(reading, at, title) or (last - at == 1 and reading.spelled(at) in people.ORDINALS):
+        return False
+    if not _SYLLABLE.fullmatch(first.plain):
+        return rank != "station" and len(first.text) > 1 and not first.text.isupper()
+    before = reading.spelled(reading.word_at(title.start) - 1)
+    several = before in people.PLURAL or (rank != "kin" and reading.spelled(at) in people.NATIONS)
+    return not (last - at == 1 and several) and _all_names(reading, at, last)
+
+
+def _fixed(reading: Reading, at: int, title: Word) -> bool:
+    """Whether title and word are a place, a spirit or a saying; "anh Hùng", of two cases, is a man and no hero."""
+    named = not title.capital and title.plain not in {"ong", "ba"} and reading.spelled(at) in people.GIVEN
+    return bool(people.NOT_PERSONS.match(reading.small, title.start)) and not named
+
+
+def _surname(reading: Reading, at: int) -> bool:
+    """Whether the word is a surname as it is spelled; bare capitals in a marked text (VO THI LUA) may be any."""
+    small, plain = reading.spelled(at), reading.words[at].plain
+    loose = small == plain and (not reading.marked or reading.words[at].text.isupper())
+    return small in people.SURNAMES or (loose and plain in people.FOLDED_SURNAMES)
+
+
+def _all_names(reading: Reading, at: int, last: int) -> bool:
+    """Whether each word is a syllable of names, or all but one of several."""
+    hits = 0
+    for place in range(at, last):
+        small, word = reading.spelled(place), reading.words[place]
+        loose = small == word.plain and (not reading.marked or word.text.isupper())
+        hits += small in people.SYLLABLES or (loose and word.plain in people.FOLDED_SYLLABLES)
+    return hits >= max(1, last - at - 1)
+
+
+def _public(reading: Reading, at: int, last: int) -> bool:
+    """Whether everybody knows the name; where no capitals show its end, one that begins like it is as good."""
+    pattern, text = (people.PUBLIC, reading.small) if reading.marked else (people.PUBLIC_PLAIN, reading.plain)
+    found = pattern.match(text, reading.words[at].start)
+    if not found:
+        return False
+    return found.end() >= reading.words[last - 1].end or (not _capitals(reading, at) and " " in found.group())

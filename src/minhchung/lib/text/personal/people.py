@@ -1,0 +1,275 @@
+"""Lists of Vietnamese names: surnames, given names, titles, and the persons and places that are no private names.
+
+Written for this project from common knowledge. Entries are in NFC, lower case; `folded` lists are without marks.
+"""
+
+import re
+
+from minhchung.lib.text.fold import fold
+from minhchung.lib.text.personal.reading import unmarked
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+def _folded(*lists: frozenset[str]) -> frozenset[str]:
+    return frozenset(fold(word) for words in lists for word in words)
+
+
+SURNAMES = _words(
+    "nguyễn trần lê phạm huỳnh hoàng phan vũ võ đặng bùi đỗ hồ ngô dương lý đào đinh đoàn lương mai trịnh"
+    " trương tô tạ"
+    " hà cao châu chu thái thạch kiều la lâm lưu mạc nghiêm ninh nông ông phùng quách tăng thân tống triệu"
+    " trang từ văn"
+    " vương viên cù doãn giáp hứa khổng khương lại lò lục ma mã đàm điền bạch âu an bế hầu hàn sùng giàng vàng"
+    " lầu thào"
+    " cầm quàng sầm tôn tòng nhâm nhữ phí tiêu uông ung vi danh sơn kim thẩm trà diệp đồng lữ ngụy tào tiết"
+    " thiều vòng"
+    " chung lường hạ khuất mẫn ngọ nhan quan quản bành bá cung đới đậu giang hoa hồng khúc lều liêu lộc ngạc"
+    " phó phương"
+    " sử tề lã lữ phí âu thi tiền tôn trưng ưng vừ xa y"
+)
+# Surnames that in small letters are hardly anything else.
+CLEAR = _words(
+    "nguyễn trần phạm huỳnh hoàng phan đặng bùi ngô đinh đoàn trịnh trương phùng vũ võ lê lương quách nghiêm vương"
+)
+# Surnames to know in texts without marks: after a call, an introduction or before thi; PLAIN_CLEAR after anh, chi.
+PLAIN_SURNAMES = _words(
+    "nguyen tran le pham huynh hoang phan vu vo dang bui do ho ngo duong ly dao dinh doan luong mai trinh"
+    " truong to ta"
+    " ha cao chau chu thai thach kieu lam luu mac nghiem ninh nong phung quach than tong trieu vuong vien giap khuong"
+)
+# Of these, the ones that go before thi (thị, but also thì and thi) after co, ba, cu and their like.
+THI_SURNAMES = PLAIN_SURNAMES - _words("do mai luong to cao duong dang ho than khuong trieu dinh doan")
+STRONG_SURNAMES = _words("nguyen tran pham huynh bui trinh nghiem quach")
+BARE_SURNAMES = STRONG_SURNAMES | _words("le hoang vo vu phung ngo")
+PLAIN_CLEAR = _words("nguyen tran pham huynh hoang bui trinh nghiem quach vuong phung luong le vo vu")
+MIDDLE = _words("thị văn thi van")
+GIVEN = _words(
+    "an anh ánh ân bách bằng bảo bích bình bội cẩm cầm cẩn chánh châu chi chí chiến chinh chính chung chương"
+    " cương cường"
+    " cúc công dạ danh dao diễm diên diễn diệp diệu dịu doanh du dung dũng duy duyên dưỡng đại đăng đan đào"
+    " đạo đạt đến"
+    " điệp định đình đoan đoàn đông đồng đức gia giang giáp hà hạ hải hạnh hào hảo hân hậu hằng hiên hiến hiền"
+    " hiển hiệp"
+    " hiếu hiệu hoa hòa hoà hoài hoan hoàn hoàng hòe hợp hồng huân huấn huệ hùng huy huyên huyền huỳnh hưng"
+    " hương hường"
+    " hữu kha khải khang khanh khánh khiêm khoa khoát khôi khuê khương kiên kiệt kiều kim kính kỳ la lam lan"
+    " lành lâm lân"
+    " lập lê lệ liêm liên liễu linh loan long lộc lợi luân luận lục lương lượng lưu ly lý mai mạnh mẫn mận mận"
+    " mây mến mi"
+    " minh mơ mùi muội mỹ my na nam nga ngà ngân nghi nghĩa nghị ngoan ngọc ngôn nguyên nguyệt nhã nhàn nhân"
+    " nhâm nhật nhi"
+    " nhiên nhu nhung như nhựt ninh nương nở oanh phát phi phong phú phúc phụng phước phương phượng quan quân"
+    " quang quảng quế"
+    " quốc quý quyên quyền quyết quỳnh sa sang sáng sâm sen sinh sơn song sương tài tâm tân tấn thạch thái"
+    " thắm thanh thành"
+    " thạnh thảo thắng thập thân thế thi thiên thiện thiệu thịnh thọ thoa thoại thoan thông thơ thơm thu thuận"
+    " thục thúc thuý"
+    " thúy thuỳ thùy thuỷ thủy thuyên thuyết thư thương thường thức tiên tiến tiệp tín tình tính toàn toán"
+    " toản tố trà trâm"
+    " trân trang tráng trí triết triều triệu trinh trình trọng trúc trung trường trực tú tuân tuấn tuệ tùng"
+    " tuyên tuyền tuyến"
+    " tuyết tường tưởng tỵ tý uy uyên uyển ưng vân vàng văn viên viễn việt vinh vĩ vĩnh vọng vũ vui vương"
+    " vượng vy vỹ xinh xoan"
+    " xuân xuyến xuyên yên yến ý ửng út bưởi lụa đậu mít nhài thìn tuất sửu dần mão hợi ngọ bền chắt cải còi"
+    " hiểu khuyên"
+    " nhớ nết sự tèo tí trưởng hoạch hoạt hoằng bàng bá đắc đàm khuyến lãm luyến luyện mừng nụ thịnh vịnh bốn dậu"
+)
+SYLLABLES = SURNAMES | GIVEN | _words("thị bá đình đăng hữu đức xuân")
+FOLDED_SURNAMES, FOLDED_SYLLABLES = _folded(SURNAMES), _folded(SYLLABLES)
+# Given names that, in small letters after a title, are hardly another word.
+CERTAIN_GIVEN = _words(
+    "tuấn dũng cường hương hường hằng thúy thủy thuỷ thuý thùy phượng quỳnh nhung oanh huyền hưng hiếu huy huệ"
+    " trâm trinh"
+    " uyên vũ tùng tú quyên phúc phước nguyệt nghĩa ngân nhàn nhi my luân lộc loan vy hân huân khôi lân diệp diệu đức"
+    " bích châu duy thắm thoa xuyến khuê khải diễm sửu tuất mão tỵ hợi trân khiêm kiều cẩm phụng thịnh trúc lệ"
+    " yên hậu liễu hoàng khang"
+)
+# Everyday words that are names as well: taken only before a pause or what follows a name (FOLLOWERS).
+EVERYDAY_GIVEN = _words(
+    "hoa mai lan bình hồng đào sen lụa thu thanh tài hùng hà minh phú thắng quý hạnh hòa hoà thơm thảo sơn tâm"
+    " linh trang"
+    " trung thư lâm lam long phong đạt xuân hiền việt quốc quân trí ánh bằng điệp vân giang hải nga mạnh khoa"
+    " mận thái"
+    " sương tuyết yến hoài thuận tường vinh duyên dung cúc kiên quang trọng tân thiện toàn liên ngọc phương khánh"
+)
+# The same for messages without marks: after anh, chi, ong, em only.
+FOLDED_GIVEN = _words(
+    "tuan hung cuong huong phuong quynh oanh khanh huyen thuy duc hang linh trang dung hoa hien minh nga tuyet"
+    " thang kien"
+    " khoa hieu long loan yen vinh ngoc hanh thao hoang lan dat hai son tam tung nhung"
+)
+FOLDED_GIVENS = _folded(GIVEN) - _words(
+    "an anh y tu to tinh nam hai ban ba bon da den thi than the la mi do co lam hay khi dau"
+)
+FOLDED_CERTAIN = _words("tuan hung cuong quynh huyen thuy khanh oanh")
+ENGLISH_STOPS = _words(
+    "the and from said says was is are has had who that this here there with for not but you they and calling"
+)
+# In small letters these are the first halves of other words, or said of anybody.
+THI_VAN = re.compile(
+    r"(?:thị (?:trường|trấn|phần|xã|trưởng|giác|hiếu|lực|phi|dân|tỳ|uy|sát|tộc|thành)|văn (?:hóa|hoá|bản|phòng"
+    r"|học|minh|kiện"
+    r"|nghệ|hiến|bằng|chương|vẻ|thơ|mẫu|vật|thi|thư))(?!\w)|thi truong|van phong|van hoa|van ban|van hoc"
+    r"|thi tran|thi xa"
+)
+PLAIN_TITLES = re.compile(  # ảnh hưởng, chỉ mình, ống nghiệm, bạn đồng hành: no title at all
+    r"(?:anh (?:huong|chinh|hai|hung|dung|dong|bang|sang|phong)|chi (?:minh|hai|tiet|nhanh|dung|em|nhung|phi"
+    r"|tieu)|ong nghiem"
+    r"|ban (?:dong|dung|hang)|em (?:dang|ho))(?!\w)"
+)
+PLAIN_COMPOUNDS = re.compile(
+    r"nguyen (?:nhan|tac|lieu|vat|ban|the|trang|ven|tu|don)|tran (?:ngap|dau|lan)|pham (?:vi|phap|toi|luat"
+    r"|nhan)|hoang mang"
+    r"|vo (?:ly|y|tinh|chong|tu|con)|le (?:phi|hoi|te)|vu (?:an|khi|tru|viec)|bui nhui|luong (?:cao|thap|huu)"
+    r"|trinh (?:do|bay)"
+)
+COMPOUNDS = re.compile(
+    r"(?:ngân hàng|hưng phấn|hương (?:liệu|vị)|phúc lợi|nghĩa (?:là|vụ|trang)|thủy (?:điện|sản|lợi|ngân)"
+    r"|thuỷ (?:điện|sản)"
+    r"|đức (?:tin|hạnh|cha)|hậu (?:quả|môn|bối)|hùng(?= dân| lực)|hoàng (?:hôn|gia)|tú tài|diệu kỳ|duy (?:trì"
+    r"|nhất)|yên tâm"
+    r"|vũ (?:khí|trụ|công|phu|trường|nữ|đạo)|hiếu thảo|tài (?:xế|khoản|chính)|minh (?:oan|bạch)|phong (?:tỏa"
+    r"|bì)|linh tinh"
+    r"|trung (?:niên|quốc)"
+    r"|bình (?:thường|luận|tĩnh)|hồng (?:hào|ngoại)|giang hồ|quân đội|khoa học|thanh (?:niên|toán|tra)"
+    r"|thu (?:tiền|nhập|hồi)"
+    r"|hải quan|quốc tế|thư ký|quý vị|đạt được|thắng (?:lợi|giải)|hà nội|việt nam|long đong)(?!\w)"
+)
+# What may follow a name that was typed in small letters.
+FOLLOWERS = _words(
+    "o ben nha noi ke ban gui nhan goi bao keu dang so sdt to xom hang lua cho lam bi co la da vua moi di chia"
+    " chuyen ru"
+    " hua va voi muon hoi o? ay nay kia chu con va thi dua cung se hom sang chieu toi may ban mua thu nhan ten"
+    " tuoi xin"
+    " khoe du giao phu day cua chong vo bac hay vay nhe nha oi ui a day ha dt zalo ib lien cn truong khoi lop"
+)
+
+# Titles by which a name may follow. Ordinary kinship and forms of address:
+KIN = _words("anh chị ông bà cô bác chú em cháu thầy bạn cậu dì mợ thím dượng cụ con má mẹ ba bố thằng")
+FOLDED_KIN = _words("anh chi ong ba co bac chu em chau thay ban cau di mo thim duong cu")
+PARENTS = _words("con ma me ba bo thang")  # in small letters hardly before a name
+PLAIN_KIN = _words("anh chi ong em")
+# Typed without marks these are everyday words as well (có, ba, chủ, bán, thay).
+BLURRED = FOLDED_KIN - PLAIN_KIN
+# Calls and ranks, behind which a foreign name is a person's as well; stations, behind which it is a firm or a school.
+_CALLS = (
+    r"bác sĩ|bác sỹ|bs|cô giáo|thầy giáo|giáo sư|gs|pgs|tiến sĩ|tiến sỹ|ts|thạc sĩ|thạc sỹ|ths|luật sư|ls|kỹ sư"
+    r"|kĩ sư|dược sĩ"
+    r"|dược sỹ|y sĩ|y tá|điều dưỡng|lương y|bà cụ|ông cụ|bà lão|ông lão|cụ bà|cụ ông|cô bé|cậu bé|em bé|bé"
+    r"|cháu bé|chị gái"
+    r"|em gái|anh trai|em trai|chị dâu|em dâu|anh rể|em rể|con gái|con trai|con dâu|con rể|vợ|chồng|bạn trai"
+    r"|bạn gái|người yêu"
+    r"|hàng xóm|đại tá|thượng tá|trung tá|thiếu tá|đại [úu][yý]|đại [uú]ý|thượng [úu]y|thượng uý|trung [úu]y"
+    r"|trung uý|thiếu [úu]y"
+    r"|thiếu uý|đại uý|linh mục|mục sư|phóng viên|nhà báo|mc|đối tượng|bị can|bị cáo|nghi phạm|nạn nhân|bệnh nhân"
+)
+_STATIONS = (
+    r"giáo viên|gvcn|trưởng (?:thôn|xóm|ấp|bản|phòng|ban|khoa|nhóm|tàu)|tổ trưởng|nhóm trưởng|lớp trưởng"
+    r"|lớp phó|hiệu trưởng"
+    r"|hiệu phó|giám đốc|phó phòng|kế toán|thượng sĩ|trung sĩ|hạ sĩ|chiến sĩ|cán bộ|cảnh sát|nhân viên|shipper"
+    r"|tài xế|lái xe"
+    r"|bảo vệ|học sinh|sinh viên|phụ huynh|chủ (?:quán|tiệm|shop|nhà|xe|trọ|hụi)|chủ tịch (?:xã|phường)"
+    r"|bí thư (?:xã|chi bộ)"
+    r"|admin|sư thầy|sư cô|cựu chiến binh|hộ lý|môi giới|cò đất"
+)
+CALL = re.compile(rf"(?<!\w)(?:{_CALLS})(?: (?:của )?(?:tôi|tui|em|mình|nó|cháu))?(?: tên là| tên| là)?(?!\w)")
+STATION = re.compile(rf"(?<!\w)(?:{_STATIONS})(?: tên là| tên| là)?(?!\w)")
+# Of these, the ones that without marks are hardly anything else.
+_PLAIN_CALLS = (
+    r"bac s[iy]|bs|gs|pgs|ts|ths|nan nhan|co giao|thay giao|giao su|tien s[iy]|luat su|y ta|ba cu|ong cu"
+    r"|chi gai|em gai|anh trai|em trai|con gai|con trai"
+    r"|hang xom|trung ta|thieu ta|dai uy|thuong uy|trung uy|thieu uy|benh nhan|bi can|bi cao|doi tuong"
+)
+_PLAIN_STATIONS = (
+    r"giao vien|truong (?:thon|phong)|to truong|lop truong|hieu truong|giam doc|can bo|nhan vien|shipper|tai xe"
+    r"|chu (?:quan|shop|nha|tro)"
+)
+FOLDED_CALL = re.compile(
+    rf"(?<!\w)(?:{_PLAIN_CALLS})(?: (?:cua )?(?:toi|tui|em|minh|no|chau))?(?: ten la| ten| la)?(?!\w)"
+)
+FOLDED_STATION = re.compile(rf"(?<!\w)(?:{_PLAIN_STATIONS})(?: ten la| ten| la)?(?!\w)")
+FOREIGN = re.compile(r"(?<!\w)(?:mr|mrs|ms|miss|mister|dr|prof|professor|madam|madame|sir)(?!\w)\.?")
+
+# Known from history or to the whole world: the name is the claim.
+PUBLIC = re.compile(
+    r"(?:hồ chí minh|nguyễn ái quốc|nguyễn tất thành|võ nguyên giáp|trần hưng đạo|trần quốc tuấn|trần quốc toản"
+    r"|quang trung"
+    r"|nguyễn huệ|lê lợi|lê lai|lý thường kiệt|phan bội châu|phan châu trinh|phan chu trinh|nguyễn trãi"
+    r"|nguyễn du|trưng trắc"
+    r"|trưng nhị|trưng vương|trưng|triệu thị trinh|triệu(?! \w)|lý thái tổ|lý công uẩn|lý thánh tông|lý nam đế"
+    r"|ngô quyền"
+    r"|đinh bộ lĩnh|đinh tiên hoàng|lê duẩn|lê hoàn|lê thánh tông|lê quý đôn|lê hồng phong|phạm văn đồng|trường chinh"
+    r"|tôn đức thắng|võ thị sáu|nguyễn thị minh khai|nguyễn văn cừ|nguyễn văn trỗi|nguyễn viết xuân|nguyễn thị định"
+    r"|hoàng hoa thám|hoàng diệu|hoàng văn thụ|phan đình phùng|phan đình giót|bế văn đàn|tô vĩnh diện|la văn cầu"
+    r"|kim đồng|lê văn tám|lý tự trọng|đặng thùy trâm|đặng thuỳ trâm|nguyễn đình chiểu|hồ xuân hương|đoàn thị điểm"
+    r"|huyện thanh quan|nguyễn bỉnh khiêm|chu văn an|mạc đĩnh chi|lương thế vinh|cao bá quát|nguyễn công trứ"
+    r"|nam cao|tố hữu"
+    r"|xuân diệu|xuân quỳnh|huy cận|hàn mặc tử|vũ trọng phụng|ngô tất tố|nguyễn tuân|tô hoài|văn cao"
+    r"|trịnh công sơn|phạm duy"
+    r"|gia long|minh mạng|tự đức|bảo đại|hàm nghi|duy tân|thành thái|khải định|an dương vương|hùng vương"
+    r"|lạc long quân"
+    r"|âu cơ|thánh gióng|mai an tiêm|ngô đình diệm|nguyễn văn thiệu|dương văn minh|yết kiêu|dã tượng"
+    r"|bùi thị xuân|út tịch"
+    r"|trương định|nguyễn trung trực|nguyễn hữu cảnh|tôn thất thuyết|tôn thất tùng|trần đại nghĩa|lương định của"
+    r"|phạm ngọc thạch|đặng văn ngữ|phạm tuân|yersin|alexandre yersin|alexandre de rhodes|thích quảng đức"
+    r"|hải thượng lãn ông"
+    r"|tuệ tĩnh|chế lan viên|nguyễn thị bình|lê đức thọ|nguyễn chí thanh|văn tiến dũng|phùng hưng|khúc thừa dụ"
+    r"|mai thúc loan"
+    r"|lê thái tổ|trần nhân tông|trần thái tông|trần thủ độ|hồ quý ly|mạc đăng dung|nguyễn ánh|phan thanh giản"
+    r"|bà triệu"
+    r"|hai bà trưng|hồ(?! \w)|tôn(?! \w)|trump|donald trump|biden|joe biden|putin|zelensky|obama|musk|elon musk"
+    r"|bill gates"
+    r"|tập cận bình|tập(?! \w)|kim jong un|kim|macron|einstein|newton|darwin|edison|tesla|marx|lenin|stalin|mao"
+    r"|mao trạch đông"
+    r"|hitler|napoleon|gandhi|mandela|jobs|steve jobs|zuckerberg|mark zuckerberg|fauci|pepper|bean|beast"
+    r"|strange|who)(?!\w)"
+)
+PUBLIC_PLAIN = re.compile(unmarked(PUBLIC.pattern))
+# What begins with a title and is a place, a spirit, a firm, a show or a saying.
+NOT_PERSONS = re.compile(
+    r"(?:cháu ngoan|bà (?:rịa|nà|đen|chiểu|điểm|hom|triệu|trưng|nguyệt|chúa|huyện|quẹo|hạt|tô|đầm|hoàng|mụ|tám|ba)"
+    r"|ông (?:ích khiêm|đốc|tạ"
+    r"|lãnh|táo|công|địa|tơ|trời|trùm|thọ|bà|nghè|hoàng|bụt|noel|già|kẹ)|cô (?:tô|vy|vi|bắc|giang|đơn|dâu|gái"
+    r"|tấm|ba|thắm)"
+    r"|chú (?:cuội|ý|rể|trọng|thích|tiểu)|chị (?:hằng|đẹp|dậu|em)|anh (?:quốc|văn|ngữ|hùng|em|thư|đào|trai|chị|túc)"
+    r"|bác (?:ái|học|hồ|tôn)|em (?:út|xinh)|bạn (?:đọc|bè|thân|đời)|con (?:cưng|lợn)|thầy (?:lang|bói|cúng|thuốc|bà)"
+    r"|cụ (?:thể|hồ)|cậu (?:ông|vàng)|ba (?:đình|vì|lan|na|tri|tơ|bể|đồn|chẽ|trại|hòn|tư|mươi)|ông kẹ|cha mẹ|ts lê)"
+    r"(?!\w)"
+)
+# Capital words after a title that begin something else than a name.
+NOT_NAMES = re.compile(
+    r"(?:tuyên (?:giáo|truyền|huấn)|quân (?:y|đội|sự|khu|chủng)|đoàn(?! \w+ \w)|liên (?:hợp|hiệp|đoàn|bang|minh"
+    r"|xô|quân)|universe\b|world|grand|earth"
+    r"|international|cosmo|supranational|charm|giám đốc|chủ (?:tịch|nhiệm)|trưởng|phó|hiệu trưởng|tổng|bí thư"
+    r"|bộ|sở|ủy ban|uỷ ban|ban|hội|trung (?:tâm|ương|quốc)|trường"
+    r"|bệnh viện|công (?:ty|an|đoàn)|ngân hàng|phòng|tổ|quận|huyện|thị xã|xã|phường|tỉnh|thành phố|tp|thôn"
+    r"|đại học"
+    r"|việt (?:nam|kiều|cộng|tân)|hà (?:nội|giang|nam|tĩnh|đông|lan)|sài gòn|huế|đà (?:nẵng|lạt)|cần thơ"
+    r"|hải (?:phòng|dương)"
+    r"|lâm đồng|an giang|bình (?:dương|định|phước|thuận|thạnh)|thái (?:bình|nguyên|lan)|quảng (?:nam|ngãi|ninh"
+    r"|bình|trị)"
+    r"|cao bằng|hòa bình|sơn (?:la|tây)|lai châu|kiên giang|long (?:an|biên|thành)|vĩnh (?:long|phúc)|hưng yên"
+    r"|nam (?:định|bộ)"
+    r"|ninh (?:bình|thuận)|thanh (?:hóa|hoá|xuân|niên)|nghệ an|phú (?:thọ|yên|quốc)|khánh (?:hòa|hoà)"
+    r"|đồng (?:nai|tháp)"
+    r"|tây ninh|tiền giang|hậu giang|bạc liêu|cà mau|sóc trăng|trà vinh|bến tre|gia lai|kon tum|đắk|lào cai|yên bái"
+    r"|điện biên|tuyên quang|bắc (?:ninh|giang|kạn|kinh|bộ|trung|á|hàn|âu|mỹ|triều)|lạng sơn|nha trang|thủ đức"
+    r"|hàn quốc|đài loan|nhật bản|ấn độ|hồng kông|triều tiên"
+    r"|úc|châu (?:âu|á|phi)"
+    r"|hồ (?:gươm|tây)|lào|campuchia|singapore|facebook|zalo|tiktok|youtube|google|telegram|viettel"
+    r"|vinaphone|mobifone|covid"
+    r"|tết|vip|ad|admin|đảng|nhà nước|chính phủ|quốc hội|mặt trận)(?!\w)"
+)
+# A name right after one of these is that of a street, a school, a bridge or a prize.
+PLACES = _words(
+    "duong pho ngo ngach hem kiet cau truong cho quan phuong xa vien thpt thcs hoc quy giai tuong ga ben ham"
+    " san rap chua den"
+    " lang dinh ho song doc nga ql khu phim thuong hieu sach bao hang sua vua thu tuong nuoc thong truong"
+    " huyen tinh dao mon"
+)
+NATIONS = _words("mỹ nga đức anh pháp nhật hàn ý úc lào việt trung ấn")
+PLURAL = _words("các những mấy trẻ nhiều quý bà chị anh con toàn mọi hỡi đàn")
+ORDINALS = _words("hai ba tư năm sáu bảy tám chín mười út cả tám")
