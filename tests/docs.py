@@ -12,7 +12,7 @@ HEAD = "<!-- Generated: PYTHONPATH=src .venv/bin/python -m tests.docs -->\n"
 
 def pages() -> dict[str, str]:
     """File name under docs/ -> its text."""
-    return {"commands.md": _commands(), "settings.md": _settings(), "errors.md": _errors()}
+    return {"commands.md": _commands(), "settings.md": _settings(), "errors.md": _errors(), "workflow.md": _workflow()}
 
 
 def _commands() -> str:
@@ -48,6 +48,31 @@ def _errors() -> str:
     return (
         f"# Error codes\n\n{HEAD}\nStable: programs may rely on them. The same code comes from the pages, the API "
         f"and the command line.\n\n| code | message |\n|---|---|\n{rows}"
+    )
+
+
+def _workflow() -> str:
+    from minhchung.desk.states import MEANING, MOVES
+
+    rows = "".join(
+        f"| {', '.join(move.origins) or '-'} | {move.action} | {move.to} | {', '.join(move.roles)} "
+        f"| {', '.join(move.guards) or '-'} |\n"
+        for move in MOVES
+    )
+    arrows = "".join(
+        f"    {origin or '[*]'} --> {move.to} : {move.action}\n"
+        for move in MOVES
+        for origin in move.origins
+        if " " not in move.to
+    )
+    guards = "".join(f"| {name} | {meaning} |\n" for name, meaning in MEANING.items())
+    return (
+        f"# The workflow of a revision\n\n{HEAD}\nA step that is not in this table cannot happen "
+        "(`src/minhchung/desk/states.py`); `desk.workflow.move` alone writes the state, in one transaction, with a row "
+        "in the journal. Database triggers (`desk/triggers.py`) refuse an approval by an editor and a publication "
+        "without approval, whoever writes.\n\n"
+        f"| from | action | to | who: one of | what must hold |\n|---|---|---|---|---|\n{rows}\n"
+        f"| guard | means |\n|---|---|\n{guards}\n```mermaid\nstateDiagram-v2\n{arrows}```\n"
     )
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.desk import free_port
+from tests.served import free_port
 
 PROGRAMS = Path("/usr/lib/postgresql/15/bin")  # Debian 12 keeps initdb and pg_ctl off the PATH
 OWNER = "postgres"

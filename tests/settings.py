@@ -12,4 +12,5 @@ os.environ["MINHCHUNG_DATA"] = _folder
 from minhchung.project.settings import *  # noqa: E402, F403
 
 ALLOWED_HOSTS = ["*"]
-DATABASES["default"]["TEST"] = {"NAME": f"{_folder}/test.sqlite3"}  # noqa: F405  # a file, as in real life
+if not CONFIG.database:  # noqa: F405
+    DATABASES["default"]["TEST"] = {"NAME": f"{_folder}/test.sqlite3"}  # noqa: F405  # a file, as in real life

@@ -19,7 +19,7 @@ def _english(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MINHCHUNG_LANG", "en")
 
 
-@pytest.mark.parametrize("name", ["commands.md", "settings.md", "errors.md"])
+@pytest.mark.parametrize("name", ["commands.md", "settings.md", "errors.md", "workflow.md"])
 def test_generated_page_equals_the_program(name: str) -> None:
     assert (ROOT / "docs" / name).read_text(encoding="utf-8") == docs.pages()[name], docs.HEAD
 
@@ -63,7 +63,8 @@ def test_fields_of_documents_are_described() -> None:
         document.Retraction: _rows("**`retracted`**", "**`reply`**"),
         document.Reply: _rows("**`reply`**", "**`notice`**"),
         document.Notice: _rows("**`notice`**", "**`withdrawn`**"),
-        document.Withdrawal: _rows("**`withdrawn`**", "- TOPICS"),
+        document.Withdrawal: _rows("**`withdrawn`**", "**`mode`**"),
+        document.Mode: _rows("**`mode`**", "- TOPICS"),
     }
     for form, described in of_kind.items():
         assert sorted([*common, *described]) == sorted(["format", *(one.name for one in fields(form))])

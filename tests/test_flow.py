@@ -1,5 +1,6 @@
 """The story of the program, from a feed to an honest answer, told with real processes and a real browser."""
 
+import html
 import json
 import os
 import re
@@ -8,13 +9,20 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import time
+import urllib.error
 from collections.abc import Iterator
+from contextlib import ExitStack, suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.browser import chromium
-from tests.desk import Desk, command, environment
+from tests.newsroom import Somebody, arrive, welcome_link
+from tests.postgres import cluster, database
+from tests.record.site import Site, serving
+from tests.served import Desk, command, environment
 
 # Two checks of a newsroom that does not exist; the questions below put them in other words.
 FEED = {
@@ -210,6 +218,144 @@ def test_import_killed_half_way_goes_on(tmp_path: Path) -> None:
     done = command("import", str(file), "--data", str(data), "--json")
     report = json.loads(done.stdout)
     assert (done.returncode, report["read"], shown(data)) == (0, 3000, 3000)
+
+
+WATER = "Tap water in the district met every limit in 2025."
+REPORT = f"""<html><head><title>Water report</title></head><body><article><p>Measured monthly at nine points.</p>
+<p>{WATER}</p><p>The next report follows in spring, with the same points and one more.</p></article></body></html>"""
+WRITTEN = {
+    "title": "The tap water met every limit",
+    "verdict": "false",
+    "summary": "All measurements of 2025 stayed under the limits.",
+    "explanation": "## What we found\n\nThe report names no exceedance [1](#e1).",
+}
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def newsroom(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Desk, Site]]:
+    """An empty desk that may capture one local site; on both databases."""
+    with ExitStack() as held:
+        site = held.enter_context(serving({"/report": (200, "text/html; charset=utf-8", REPORT.encode())}))
+        variables = {"MINHCHUNG_FETCH_LOOPBACK": site.address, "MINHCHUNG_ASKS_A_MINUTE": "0"}
+        if request.param == "postgresql":
+            variables["MINHCHUNG_DATABASE"] = database(held.enter_context(cluster()), "newsroom")
+        made = Desk(tmp_path / "desk", tmp_path / "terminal.log", variables)
+        yield made, site
+        if made.process and made.process.poll() is None:
+            made.stop(signal.SIGKILL)
+
+
+@pytest.mark.browser
+def test_story_of_a_check(newsroom: tuple[Desk, Site]) -> None:
+    desk, site = newsroom
+    desk.start("--empty")
+    with chromium() as browser:
+        # The terminal prints a link that makes the first admin, who invites a second person and names the desk.
+        writer = arrive(browser, desk, welcome_link(desk), "Xylowriter")
+        second = arrive(browser, desk, writer.invite("reviewer", "publisher"), "Xylosecond")
+        writer.go("/desk/setup/")
+        writer.page.fill("[name=address]", "https://kiemchung.example")
+        writer.page.fill("[name=name]", "Example desk")
+        writer.press("Save")
+
+        # A claim is opened and a page captured; the quote stands in it letter for letter, or is refused.
+        claim = writer.open_claim("The tap water of the district is poisoned")
+        evidence = writer.capture(claim, f"{site.url}/report")
+        writer.go(f"/desk/claims/{claim}/")
+        writer.press("Begin the draft")
+        draft = writer.ends_at(r"/revisions/(\d+)/")
+        writer.quote(evidence, "Tap water met no limit", title="Water report", source="Water works")
+        assert "does not hold" in writer.page.inner_text("[role=alert]")
+        writer.quote(evidence, WATER, title="Water report", source="Water works")
+        writer.write(draft, WRITTEN)
+        writer.go(f"/desk/revisions/{draft}/preview/")
+        assert writer.heading == WRITTEN["title"]
+        assert writer.page.inner_text("mark") == WATER
+        writer.submit(draft)
+
+        # Who wrote it cannot approve it, whatever roles they hold.
+        writer.go(f"/desk/revisions/{draft}/review/")
+        assert writer.page.locator("button[value=approve]").is_disabled()
+        assert "You changed something in this draft" in writer.page.inner_text("main")
+
+        # The second person sends it back with a reason, the writer changes it, and then it is approved and published.
+        second.go(f"/desk/revisions/{draft}/review/")
+        second.page.fill("[name=reason]", "Say which year the report is about.")
+        second.press("Send it back")
+        writer.go(f"/desk/revisions/{draft}/")
+        assert "Say which year the report is about." in writer.page.inner_text("main")
+        writer.write(draft, {"title": "The tap water met every limit in 2025"})
+        writer.submit(draft)
+        second.approve(draft)
+        second.publish(draft)
+        assert second.heading == "It is published"
+        public = second.page.get_by_role("link", name="To the public page").get_attribute("href")
+        assert public is not None
+        public = public.removeprefix("/en")
+
+        # Killed at once: page, feed, ClaimReview and log entry are there when it runs again, and verify agrees.
+        desk.stop(signal.SIGKILL)
+        desk.start("--empty")
+        page = eventually(desk, public, "The tap water met every limit in 2025")
+        review = json.loads(re.findall(r'<script type="application/ld\+json">(.+?)</script>', page)[0])
+        assert (review["@type"], review["reviewRating"]["alternateName"]) == ("ClaimReview", "False")
+        assert "The tap water met every limit in 2025" in desk.get("/feeds/all.atom").decode()
+        assert verified(desk)["entries"] == {"key": 1, "published": 1}
+        answer = desk.ask("is the tap water in the district poisoned?")
+        assert (answer["decision"], answer["answers"][0]["url"]) == ("answered", f"https://kiemchung.example{public}")
+
+        # A correction goes the same way and says why; the earlier text stays.
+        writer = Somebody(writer.page, desk.url.replace("127.0.0.1", "localhost"))
+        second = Somebody(second.page, writer.url)
+        writer.go(f"/desk/revisions/{draft}/standing/")
+        writer.press("Begin a correction")
+        later = writer.ends_at(r"/revisions/(\d+)/")
+        writer.write(later, {"verdict": "mostly_true", "reason": "Two points were not measured in May."})
+        writer.submit(later)
+        second.approve(later)
+        second.publish(later)
+        page = eventually(desk, public, "Two points were not measured in May.")
+        assert "Mostly true" in page
+        assert eventually(desk, f"{public}r1/", "The tap water met every limit in 2025")
+        assert verified(desk)["entries"] == {"key": 1, "published": 1, "corrected": 1}
+
+        # A retraction needs another person too.
+        writer.go(f"/desk/revisions/{later}/standing/")
+        writer.page.locator("#retract ~ details summary, section:has(#retract) summary").first.click()
+        writer.page.fill("#why-retract", "The report itself was withdrawn.")
+        writer.page.locator("button[value=propose_retract]").click()
+        writer.page.wait_for_load_state()
+        assert writer.page.locator("button[value=confirm]").count() == 0
+        second.go(f"/desk/revisions/{later}/standing/")
+        second.page.locator("details.ask-first summary").first.click()
+        second.page.locator("button[value=confirm]").click()
+        second.page.wait_for_load_state()
+        eventually(desk, public, "The report itself was withdrawn.")
+        assert desk.ask("is the tap water in the district poisoned?")["decision"] == "none"
+        assert verified(desk)["entries"] == {"key": 1, "published": 1, "corrected": 1, "retracted": 1}
+    assert desk.stop() == 0
+    assert grep(desk.data / "site", "xylo") == []
+    assert grep(desk.data / "site", "desk.example") == []
+
+
+def eventually(desk: Desk, path: str, words: str) -> str:
+    """The English page at `path`, once it holds `words`: the site follows a publication by itself, within seconds."""
+    for _ in range(150):
+        with suppress(urllib.error.HTTPError):
+            page = desk.get(f"/en{path}").decode()
+            if words in html.unescape(page):
+                return page
+        time.sleep(0.1)
+    raise AssertionError(f"{path} never said {words}")
+
+
+def verified(desk: Desk) -> dict[str, Any]:
+    """What `verify` says of the folder, compared with what it saw the last time."""
+    site, state = str(desk.data / "site"), str(desk.data.parent / "state.json")
+    done = command("verify", site, "--state", state, "--json")
+    assert done.returncode == 0, done.stdout
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
 
 
 def shown(data: Path) -> int:

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from tests.desk import Desk, command, environment
+from tests.served import Desk, command, environment
 from tests.test_flow import grep
 
 ADDRESS = "https://desk.example"

@@ -163,17 +163,113 @@ MESSAGES = {
     "state_unusable": "What was seen earlier cannot be kept in {file}: {reason}. Name another with --state FILE.",
     "key_needed": "No key of the log {origin} is known here. Name it by --key VKEY, or verify the whole record first.",
     "proof_unwritten": "The proof cannot be written to {file}: {reason}. Name another file with --proof FILE.",
+    # the desk
+    "not_your_role": "This needs one of these roles: {roles}. An admin of the desk can give it to you.",
+    "unknown_person": "There is no such person here, or they left. Choose somebody else.",
+    "unknown_claim": "There is no such claim here.",
+    "unknown_revision": "There is no such draft or check here.",
+    "unknown_citation": "This quote is not in the draft any more.",
+    "unknown_evidence": "There is no such evidence here.",
+    "no_claim_text": "Write the claim in one sentence: what the message says.",
+    "claim_too_long": "The claim has {length} characters; at most {limit} fit. Keep to the one thing that can be "
+    "checked.",
+    "bad_reason": "Choose one of the reasons in the list.",
+    "claim_declined": "This claim was declined, so it gets no verdict. Open it again first.",
+    "claim_closed": "This claim is answered or declined. Open it again first.",
+    "claim_has_check": "A check of this claim is being written or is published. Finish it, give it up or retract "
+    "it first.",
+    "no_note": "The note is empty. Write what the others should know.",
+    "note_too_long": "The note has {length} characters; at most {limit} fit.",
+    "not_yours": "Only the person whose it is can do this.",
+    "draft_exists": "A draft for this claim is open already. Go on with that one.",
+    "no_revision": "There is no draft yet. Begin one first.",
+    "step_impossible": "The step “{action}” is not possible from the state “{state}”. Somebody may have been faster: "
+    "look at the page again.",
+    "changed_meanwhile": "The draft was changed while you looked. Nothing was done: read it again.",
+    "no_verdict": "There is no verdict yet. Choose one; “unproven” is one too.",
+    "no_statement": "The claim is missing. Write in one sentence what is checked.",
+    "no_title": "The title is missing. Say the answer in it.",
+    "no_summary": "The short answer is missing. Write it in one paragraph.",
+    "no_explanation": "The explanation is missing. Say what was found and how we know.",
+    "no_quote": "There is no quote yet. Capture a page and quote the words that carry the verdict.",
+    "no_reason": "Give a reason: others will read it.",
+    "no_reason_of_correction": "A correction needs a public reason: what was wrong, and what is right.",
+    "no_source": "Give the title of the page and the organisation behind it.",
+    "citation_no_url": "Give the web address where this file can be found: readers must be able to go there.",
+    "other_claim": "This evidence was captured for another claim. Capture it for this one.",
+    "too_many_quotes": "A check may have at most {most} quotes. Take one out first.",
+    "you_edited": "You changed something in this draft, so somebody else has to approve it.",
+    "you_proposed": "You proposed this yourself, so somebody else has to decide.",
+    "document_changed": "The document is not the one that was shown or approved any more. Read it again and "
+    "approve anew.",
+    "approved_earlier": "This was approved on {day}, and a check carries the day on which it goes public. "
+    "Approve it once more today.",
+    "solo_over": "One person alone approved this, and the desk no longer works that way. Somebody else has to "
+    "approve it.",
+    "newer_published": "A newer revision of this check is public. Do this with that one.",
+    "no_proposal": "Nothing is proposed here any more.",
+    "copy_proposed": "Only a public copy was proposed for withdrawal, not a text.",
+    "text_proposed": "A text was proposed for withdrawal, not a public copy.",
     # archived pages
     "capture_empty": "{url} answered without any content, so there is nothing to archive. Check the address.",
     "capture_missing": "The archived page {sha256} is gone from the data folder. Put a backup of the data folder back.",
     "capture_damaged": "The archived page {sha256} is damaged. Put a backup of the data folder back.",
-    "capture_unreadable": "Nothing can be quoted from {media_type}: only HTML and plain text are read. Archive a page.",
+    "capture_unreadable": "Nothing can be quoted from {media_type}: only HTML, plain text and PDF are read. Archive a "
+    "page.",
     "quote_not_found": "The page as archived does not hold “{quote}” letter for letter. Copy the words from it again.",
     "warc_unreadable": "{file} is not there, or is not a sound WARC file. Save the page again, as WARC.",
     "warc_no_page": "{file} holds no page that loaded well, or not the one asked for. Save the page again, as WARC.",
     "warc_coding": "The page in {file} is packed as {coding}; only gzip and deflate are read. Save it another way.",
     "warc_too_large": "The page in {file} has more than the {limit} bytes that are read at most. Cite another page.",
     "copy_damaged": "A public copy of archived pages (WACZ) is damaged, or somebody wrote into it.",
+    # staff and sign-in
+    "secret_unusable": "The file {file}, which signs sessions, cannot be read or made. Give this user the right to, "
+    "or delete it: everybody is signed out then.",
+    "link_gone": "This link was used, is too old, or was replaced. Ask who gave it to you for a new one.",
+    "not_admin": "Only an admin can do this. Ask an admin of the desk.",
+    "no_roles": "Choose at least one role.",
+    "role_unknown": "There is no such role. Choose among {allowed}.",
+    "last_admin": "This is the only admin who can sign in. Make somebody else an admin first.",
+    "only_way_in": "This is your only way in. Set a pass phrase or add another passkey first.",
+    "name_missing": "Enter a name; a pen name will do.",
+    "name_long": "The name has more than {limit} characters. Shorten it.",
+    "email_form": "This is not an e-mail address. It looks like name@example.org.",
+    "email_taken": "Somebody here signs in with this e-mail address. Enter another one.",
+    "phrase_short": "The pass phrase has fewer than {min_length} characters. Add a word or two.",
+    "phrase_common": "This pass phrase is among the ones that are tried first. Choose another one.",
+    "phrase_digits": "The pass phrase holds digits only. Add words.",
+    "phrase_like": "The pass phrase is too much like your name or your e-mail address. Choose another one.",
+    # evidence that is given or drawn
+    "pdf_unreadable": "This PDF is damaged, or it asks for a password. Save it again without one.",
+    "pdf_too_heavy": "This PDF takes too long or too much memory to read, or has more than {pages} pages. "
+    "Save the pages that matter as a file of their own.",
+    "picture_unreadable": "This picture is damaged, or is not what it says it is. Save it again as PNG or JPEG.",
+    "picture_too_large": "This picture has more than {limit} million pixels. Save it again in a smaller size.",
+    # pages of the desk
+    "upload_missing": "No file came with the form. Choose one and send it again.",
+    # evidence of the desk, and what is done in the background
+    "upload_too_large": "The file has more than {limit} MB. Save the pages or the part that matter as a file of "
+    "their own.",
+    "upload_type": "This is no file that can be evidence here: give HTML, plain text, PDF, JPEG, PNG, WebP or GIF.",
+    "capture_type": "The address gives a file of the kind {media_type}; only web pages, plain text, PDF and "
+    "pictures are "
+    "kept. Capture the page that tells of it.",
+    "evidence_not_ready": "This evidence is not in the archive: it waits, or it could not be fetched.",
+    "evidence_cited": "A draft or a check quotes this evidence, perhaps one that was given up, so it stays.",
+    "no_picture": "There is no picture of this evidence. Read its text.",
+    "unknown_job": "There is no such job here any more.",
+    "job_broke": "This is a mistake of the program, and the terminal of the server names the places. Please report it; "
+    "trying again may help.",
+    "job_stopped": "The server was stopped each time while it was at this. Find out why, then try again.",
+    "many_damaged": "{count} archived pages are damaged or gone. Put a backup of the data folder back.",
+    "disk_low": "Only {free} MB are free on the disk of the data folder. Make room.",
+    "nightly_late": "The nightly round is {days} days late: nobody knows whether the archive is sound. Start the "
+    "server "
+    "anew; the round begins at once.",
+    "jobs_failed": "{count} jobs failed by a fault of the program or of this machine. Look at the list of jobs, "
+    "and try "
+    "them again.",
+    "screenshot_failed": "No picture of the page at {host} could be taken. Try again later, or go on without one.",
 }
 
 

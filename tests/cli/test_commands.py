@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.desk import command
+from tests.served import command
 
 CHECKS = [
     {"id": "a", "claim": "Uống nước chanh nóng chữa khỏi ung thư", "lang": "vi"},

@@ -21,6 +21,7 @@ def test_config_of_an_empty_environment_is_the_defaults() -> None:
         contact="",
         keys=Path("data/keys").absolute(),
         database="",
+        chromium="",
     )
 
 

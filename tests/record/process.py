@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from tests.desk import environment
+from tests.served import environment
 
 START = """
 import json

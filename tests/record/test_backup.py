@@ -13,8 +13,8 @@ import pytest
 
 from minhchung.errors import Refused
 from minhchung.record import backup
-from tests.desk import command
 from tests.record.process import START, python, together
+from tests.served import command
 
 Members = dict[str, bytes]
 

@@ -131,7 +131,7 @@ def test_reading_checks_takes_the_same_number_of_queries(desk: None, n: int) -> 
         connection,
     ) as queries:
         assert len(list(checks.every())) == n
-    assert len(queries) == 4
+    assert len(queries) == 5
 
 
 def test_lists_hold_what_is_live(desk: None) -> None:

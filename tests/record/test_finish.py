@@ -210,7 +210,7 @@ def test_page_that_cannot_be_had_is_refused(desk: None, site: Site, place: Place
     assert refusal(citing(site, url=f"{site.url}/khong-co"), place) == ("fetch_status", "citations[0].url")
     assert refusal(citing(site, url="http://10.0.0.1/"), place)[1] == "citations[0].url"
     site.pages["/b.pdf"] = (200, "application/pdf", b"%PDF-1.4")
-    assert refusal(citing(site, url=f"{site.url}/b.pdf"), place) == ("capture_unreadable", "citations[0].quote")
+    assert refusal(citing(site, url=f"{site.url}/b.pdf"), place) == ("pdf_unreadable", "citations[0].quote")
     site.pages["/leer"] = (200, "text/html", b"")
     assert refusal(citing(site, url=f"{site.url}/leer"), place) == ("capture_empty", "citations[0].url")
 

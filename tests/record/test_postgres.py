@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from tests.desk import command
 from tests.postgres import cluster, database
 from tests.record.process import START, python, together
+from tests.served import command
 
 TABLES = ("record_publication", "record_entry", "record_checkpoint")
 # What differs from desk to desk: the key, the salts and what hangs on them.

@@ -11,11 +11,11 @@ from minhchung.errors import Refused
 from minhchung.lib.publication.entry import Entry
 from minhchung.record import entries, log, models, publications, publish
 from minhchung.record.publish import SAMPLES, Erase
-from tests.desk import command
 from tests.record.process import python
 from tests.record.publishing import ADDRESS, ID, tables
 from tests.record.site import Site, serving
 from tests.record.test_finish import PAGE, written
+from tests.served import command
 
 
 @pytest.fixture

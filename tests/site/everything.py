@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from minhchung.lib.publication import document
 from minhchung.lib.publication.document import Notice
-from minhchung.record.checks import Mended, NoticeShown
+from minhchung.record.checks import Mended, NoticeShown, Switch
 from minhchung.site import lists, texts
 from minhchung.site.check import check_page, older_page
 from minhchung.site.lists import Shelf
@@ -34,6 +34,7 @@ NOTICES = (
 )
 KEYS = ("kiemchung.example/log+00000000+AQID", "kiemchung.example/log+11111111+AQIE")
 STATE = texts.LogState(1302, "SBNJSBNJSBNJSBNJSBNJSBNJSBNJSBNJSBNJSBNJd5o=", "2026-11-25", KEYS, (2,))
+MODES = (Switch(1, True, "2026-11-20", 1), Switch(2, False, "2026-11-24", 1292))
 DATA = texts.DataFile("/data/checks.csv", 1284, 123_456, "a" * 64)
 
 
@@ -54,7 +55,7 @@ def all_pages(lang: str) -> Iterator[tuple[str, bytes]]:
     yield f"/checks/{FIRST.id}/", check_page(corrected(), claim_review=None, **said)
     yield f"/checks/{FIRST.id}/r1/", older_page(corrected(), 1, **said)
     yield "/about/", texts.about_page(**said)
-    yield "/about/method/", texts.method_page(**said)
+    yield "/about/method/", texts.method_page(modes=MODES, **said)
     yield "/about/not/", texts.not_page(**said)
     yield "/log/", texts.log_page(STATE, **said)
     yield "/feeds/", texts.feeds_page(topics=["disaster"], languages=["vi"], **said)

@@ -1,6 +1,7 @@
 """A record that grows: checks and what becomes of them, published for real, their evidence only named."""
 
 import random
+from dataclasses import replace
 
 from minhchung.lib.publication.document import TOPICS, VERDICTS, Check, Citation, Notice, Reply, Retraction
 from minhchung.record import checks, log, publications, publish
@@ -54,6 +55,11 @@ CITATION = Citation(
 )
 
 
+def citation(**changed: object) -> Citation:
+    """CITATION with `changed` fields."""
+    return replace(CITATION, **changed)  # type: ignore[arg-type]
+
+
 def put(*documents: Check | Retraction | Reply | Notice) -> None:
     """Publish, as a desk with a name of its own."""
     for document in documents:
@@ -97,6 +103,10 @@ def notice(public_id: str = "") -> Notice:
 
 def withdraw(public_id: str, revision: int | None = None) -> None:
     publish.withdraw(Erase(public_id, revision=revision), reason="Lệnh tòa.", language="vi")
+
+
+def withdraw_copy(public_id: str, sha256: str) -> None:
+    publish.withdraw(Erase(public_id, copy=sha256), reason="Lệnh tòa.", language="vi")
 
 
 def step(chance: random.Random, n: int) -> None:

@@ -15,7 +15,7 @@ from minhchung.errors import Refused
 from minhchung.lib.claimreview.write import schema
 from minhchung.lib.tlog import manifest
 from minhchung.record import log, publish, snapshots
-from minhchung.site import build as building
+from minhchung.site import run as building
 from minhchung.site.build import build
 from tests.site import record
 

@@ -82,11 +82,20 @@ def test_each_field_is_named_in_the_language_of_the_page() -> None:
 
 def test_evidence_that_came_and_went_is_shown_whole() -> None:
     older, newer = replace(FIRST, citations=(CITATION,)), replace(FIRST, citations=(OTHER,))
-    assert [change.pieces for change in differences(older, newer)] == [
-        (Piece("del", f"“{CITATION.quote}” ({CITATION.title}, {CITATION.source}, {CITATION.url})"),),
+    with override("en"):
+        changes = differences(older, newer)
+    assert [change.pieces for change in changes] == [
+        (Piece("del", f"“{CITATION.quote}” ({CITATION.title}, {CITATION.source}, {CITATION.url}, public copy)"),),
         (Piece("ins", f"“{OTHER.quote}” ({OTHER.title}, {OTHER.source}, {OTHER.url})"),),
     ]
     assert differences(FIRST, FIRST) == ()
+
+
+def test_copy_that_becomes_public_is_a_change() -> None:
+    hidden = replace(CITATION, public=False)
+    with override("en"):
+        (change,) = differences(replace(FIRST, citations=(hidden,)), replace(FIRST, citations=(CITATION,)))
+    assert [piece for piece in change.pieces if piece.kind in {"ins", "del"}] == [Piece("ins", ", public copy")]
 
 
 def test_evidence_whose_title_was_mended_is_a_change_too() -> None:

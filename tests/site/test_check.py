@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from minhchung.record.health import Health
 from minhchung.site.check import check_page, older_page
 from tests.site.reading import Reading
 from tests.site.standing import (
@@ -120,10 +121,64 @@ def test_erased_reply_leaves_its_reason() -> None:
     ]
 
 
-def test_single_handed_check_says_so_at_the_top() -> None:
+def test_single_handed_check_says_so_wherever_it_is_shown() -> None:
     page = read(published(replace(FIRST, solo=True)))
     assert page.texts("//p[@class='careful']") == ["Published without a second reviewer."]
-    assert read().texts("//p[@class='careful']") == []
+    assert page.texts("//ol[@class='history']/li/p[2]") == ["Published without a second reviewer."]
+    assert page.one("//figure//img/@alt") == f"False: {FIRST.title} (published without a second reviewer)"
+    assert page.texts("//p[@class='careful']/ancestor-or-self::*[contains(@class,'noprint')]") == []
+    plain = read()
+    assert (plain.texts("//p[@class='careful']"), plain.texts("//ol[@class='history']/li/p[2]")) == ([], [])
+    assert plain.one("//figure//img/@alt") == f"False: {FIRST.title}"
+
+
+def test_single_handed_revision_says_so_after_two_people_corrected_it() -> None:
+    first, second = corrected().versions
+    alone = replace(first, document=replace(FIRST, solo=True))
+    standing = replace(corrected(), versions=(alone, second))
+    assert older(standing).texts("//p[@class='careful']") == ["Published without a second reviewer."]
+    page = read(standing)
+    assert page.texts("//p[@class='careful']") == []
+    assert page.texts("//ol[@class='history']/li/p[@class='small']") == ["Published without a second reviewer."]
+
+
+def test_dead_link_is_told_beside_the_citation() -> None:
+    noted = (Health(CITATION.sha256, link="dead", link_since="2026-11-24"), Health(OTHER.sha256, "alive", "2026-11-23"))
+    page = read(published(health=noted))
+    assert page.texts("//ol[@class='evidence']//dd[2]") == [
+        "dien-luc.an-mau.exampleThe link has been dead since 24 November 2026; the archived copy stands.",
+        "pctt.an-mau.example",
+    ]
+    assert page.texts("//p[contains(@class,'careful')]") == []
+
+
+def test_damaged_capture_is_told_at_the_top_and_beside_the_citation() -> None:
+    noted = Health(OTHER.sha256, "dead", "2026-11-24", "damaged", "2026-11-25")
+    page = read(published(health=(noted,)))
+    top = "Damaged evidence: evidence 2. Its archived copy is no longer the one that was published."
+    beside = (
+        "The archived copy of this page is damaged: since 25 November 2026 its bytes do not give the digest that was "
+        "published. Nobody can find the quote again in it."
+    )
+    assert page.texts("//p[contains(@class,'damaged')]") == [top, beside]
+    assert page.texts("//p[contains(@class,'damaged')]/a/@href") == ["#e2"]
+    assert page.texts("//li[@id='e2']//dd")[1:3] == [
+        "pctt.an-mau.exampleThe link has been dead since 24 November 2026.",
+        "damaged",
+    ]
+
+
+def test_damaged_public_copy_is_not_offered() -> None:
+    noted = Health(CITATION.sha256, file="damaged", file_since="2026-11-25")
+    page = read(published(health=(noted,), copies=()))
+    assert page.one("//li[@id='e1']//dd[3]") == "damaged"
+    assert "/checks/an-mau-cat-dien/evidence.wacz" not in page.links()
+
+
+def test_older_revision_tells_of_its_damaged_capture_too() -> None:
+    noted = Health(CITATION.sha256, file="damaged", file_since="2026-11-25")
+    page = older(replace(corrected(), health=(noted,)))
+    assert len(page.texts("//p[contains(@class,'damaged')]")) == 2
 
 
 def test_page_names_the_command_and_the_document_that_prove_it() -> None:

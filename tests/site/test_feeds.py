@@ -115,6 +115,23 @@ def said(lang: str, message: str) -> str:
         return gettext(message)
 
 
+def test_check_without_a_second_reviewer_says_so_in_every_feed() -> None:
+    alone = check(solo=True)
+    words = said("vi", "Published without a second reviewer.")
+    endings = [
+        texts(feed, "a:entry/a:content")[0].split("\n\n")[-1]
+        for feed in (newest(standing(alone)), both(standing(alone))[0])
+    ]
+    assert endings == [words, words]
+    assert words not in texts(newest(standing()), "a:entry/a:content")[0]
+
+
+def test_feed_names_where_the_desk_can_be_written_to() -> None:
+    assert newest(standing()).findtext("a:author/a:email", None, NAMES) == "desk@kiemchung.example"
+    (_path, data), _other = all_files([standing()], desk=replace(DESK, contact=f"{BASE}/lien-he"), since=SINCE)
+    assert etree.fromstring(data).findall("a:author/a:email", NAMES) == []
+
+
 def test_entry_of_a_check_says_what_was_found() -> None:
     feed = newest(standing())
     (entry,) = feed.findall("a:entry", NAMES)

@@ -22,12 +22,15 @@ def turns(page: Reading) -> list[str]:
 
 
 def test_rows_say_the_verdict_the_claim_and_the_day() -> None:
-    shown = [published(), corrected(), retracted(), withdrawn()]
+    shown = [published(replace(FIRST, solo=True)), corrected(), retracted(), withdrawn()]
     page = Reading(lists.list_page(shown, desk=DESK, lang="en", shelf=Shelf(4)))
     assert page.texts("//ol[@class='checks']/li/div[1]") == ["Withdrawn", "Retracted", "False", "False"]
     assert page.texts("//ol[@class='checks']//h2") == [FIRST.id, FIRST.title, FIRST.title, FIRST.title]
     assert page.texts("//ol[@class='checks']//p[@class='claim']") == [f"“{FIRST.claim}”"] * 2
-    assert page.texts("//ol[@class='checks']/li/p") == ["corrected 23 November 2026"] * 3 + ["22 November 2026"]
+    assert page.texts("//ol[@class='checks']/li/p") == [
+        *["corrected 23 November 2026"] * 3,
+        "22 November 2026no second reviewer",
+    ]
     assert page.texts("//h1 | //h1/following-sibling::p") == ["All checks", "4 checks, newest first"]
 
 
@@ -111,7 +114,7 @@ def test_page_says_whose_it_is_and_where_to_send_a_reply() -> None:
 
 @pytest.mark.parametrize("sign", ["a", "ề", "漢", "😀"])
 def test_full_page_of_long_checks_stays_under_60_kilobytes(sign: str) -> None:
-    check = replace(FIRST, title=sign * 200, claim=sign * 1000)
+    check = replace(FIRST, title=sign * 200, claim=sign * 1000, solo=True)
     shelf = Shelf(5000, "topic", "disaster")
     assert len(lists.list_page([published(check)] * 50, desk=SAMPLE, lang="vi", shelf=shelf, page_number=9)) < 60_000
     reasons = [replace(MENDED[0], reason=sign * 1000)] * lists.PER_PAGE_OF_REASONS

@@ -221,13 +221,13 @@ def test_quotes_are_those_of_the_newest_revision(files: dict[str, bytes]) -> Non
 
 
 def test_older_revisions_stay_with_the_reason_of_each_correction(files: dict[str, bytes]) -> None:
-    found = [(row["check"], row["revision"], row["verdict"], row["reason"]) for row in rows(files, "revisions")]
-    assert found == [
-        ("nuoc-dua", 1, "false", None),
-        ("nuoc-dua", 2, "misleading", "Sai số liệu."),
-        ("rut", 1, "false", None),
-        ("xoa", 1, None, None),
-        ("xoa", 2, None, None),
+    names = ("check", "revision", "verdict", "reason", "solo")
+    assert [tuple(row[name] for name in names) for row in rows(files, "revisions")] == [
+        ("nuoc-dua", 1, "false", None, False),
+        ("nuoc-dua", 2, "misleading", "Sai số liệu.", False),
+        ("rut", 1, "false", None, True),
+        ("xoa", 1, None, None, None),
+        ("xoa", 2, None, None, None),
     ]
 
 
@@ -271,7 +271,7 @@ def test_columns_of_version_1_are_what_they_were() -> None:
         "checks": "check position url state language topic verdict title claim summary explanation first_seen "
         "published date revision solo citations replies ended ended_reason withdrawn entry sha256",
         "citations": "check number quote before after title source url captured sha256 media_type public",
-        "revisions": "check revision kind date verdict title claim summary reason withdrawn entry sha256",
+        "revisions": "check revision kind date verdict title claim summary reason withdrawn entry sha256 solo",
         "replies": "check number date language text withdrawn entry sha256",
         "notices": "number check received date about outcome language text entry sha256",
         "entries": "entry kind id revision date sha256 evidence",

@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route
 
 from minhchung.lib.publication.document import VERDICTS
+from minhchung.record.health import Health
 from minhchung.site import check, texts
 from minhchung.site.desk import ASSETS
 from tests.browser import chromium
@@ -37,7 +38,9 @@ LONG = replace(
 def pages(lang: str) -> dict[str, bytes]:
     """Every page by its path, with checks in every state and one that is hard to fit."""
     found = dict(all_pages(lang))
-    for name, standing in {"rut": retracted(), "xoa": withdrawn(), "dai": published(LONG)}.items():
+    noted = (Health(CITATION.sha256, "dead", "2026-11-24", "damaged", "2026-11-25"),)
+    states = {"rut": retracted(), "xoa": withdrawn(), "dai": published(LONG), "hong": published(health=noted)}
+    for name, standing in states.items():
         found[f"/checks/{name}/"] = check.check_page(standing, desk=SAMPLE, lang=lang, claim_review=None)
     changed = replace(LONG, kind="corrected", revision=2, summary="Y" * 200, reason="p" * 200)
     twice = replace(published(LONG), versions=(*published(LONG).versions, *published(changed).versions))

@@ -81,6 +81,19 @@ def test_empty_title_gives_its_place_to_the_desk() -> None:
     assert ink(pixels("")) > 1000
 
 
+@pytest.mark.parametrize("sample", ["", "Dữ liệu mẫu"])
+def test_caveat_stands_above_the_desk_and_takes_room_from_nothing_else(sample: str) -> None:
+    title = f"{TITLE} " * 12
+    plain, said = (pixels(title, sample=sample, caveat=caveat) for caveat in ("", "Chưa có người thứ hai đọc lại"))
+    foot = HEIGHT - (64 if sample else 0)
+    line = said.crop((400, foot - 128, WIDTH, foot - 84)).getcolors(1 << 20) or []
+    assert sum(n for n, colour in line if colour == (0x14, 0x20, 0x1C)) > 500
+    same = [picture.crop((400, foot - 84, WIDTH, HEIGHT)).tobytes() for picture in (plain, said)]
+    assert same[0] == same[1]
+    gap = said.crop((400, foot - 148, WIDTH, foot - 128)).getcolors(1 << 20)
+    assert gap == [((WIDTH - 400) * 20, (0xFB, 0xFC, 0xFB))]
+
+
 def test_sample_desk_says_so_in_stripes() -> None:
     ends = [pixels(sample=sample).crop((0, 570, 360, HEIGHT)).getcolors() or [] for sample in ("Dữ liệu mẫu", "")]
     yellow = [sum(n for n, colour in colours if colour == (0xFF, 0xE7, 0xA1)) > 3000 for colours in ends]

@@ -13,9 +13,10 @@ from minhchung.lib.publication.canonical import digest
 from minhchung.lib.publication.entry import Entry, encode
 from minhchung.lib.tlog import checkpoint
 from minhchung.lib.tlog.folder import publish, write_tiles
+from minhchung.record.checks import Switch
 from minhchung.site import texts
 from minhchung.site.frame import file_of
-from tests.site.everything import KEYS, STATE, all_pages
+from tests.site.everything import KEYS, MODES, STATE, all_pages
 from tests.site.reading import Reading
 from tests.site.standing import DESK, FIRST, corrected
 
@@ -49,8 +50,25 @@ def test_pages_are_small_say_their_language_and_run_nothing(lang: str) -> None:
 
 
 def test_verdict_is_never_told_by_colour_alone() -> None:
-    page = Reading(texts.method_page(desk=DESK, lang="en"))
+    page = Reading(texts.method_page(modes=(), desk=DESK, lang="en"))
     assert [len(set(said)) for said in (page.texts("//dl//use/@href"), page.texts("//dl/dt"))] == [7, 7]
+
+
+def test_method_says_how_many_people_stand_behind_a_check_and_since_when() -> None:
+    def told(*modes: Switch) -> list[str]:
+        page = Reading(texts.method_page(modes=modes, desk=DESK, lang="en"))
+        return page.texts("//h2[@id='who']/following-sibling::*[position() > 1 and position() < 4]")
+
+    last = "In either case each check declares whether a second person approved it. One that a single person"
+    last = f"{last} published says so at the top, in its feeds and on its share image."
+    on, off = MODES
+    begun = "20 November 2026: one person may stand alone from here on (log entry 1)"
+    assert told() == ["The log of this desk holds no such switch.", last]
+    assert told(on) == ["At present one person may stand alone behind a check here.", begun]
+    assert told(on, off) == [
+        "At present this desk asks for two people behind every check.",
+        f"{begun} 24 November 2026: two people from here on (log entry 1,292)",
+    ]
 
 
 def test_page_that_is_not_there_speaks_both_languages() -> None:

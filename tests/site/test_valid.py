@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route
 
 from minhchung.site.desk import ASSETS
-from tests import desk as program
+from tests import served as program
 from tests import vnu
 from tests.browser import chromium
 from tests.site.serving import serving

@@ -12,7 +12,7 @@ from minhchung.lib.archive import wacz, warc
 from minhchung.lib.archive.fetch import Response
 from minhchung.lib.publication import canonical, document
 from minhchung.lib.publication import entry as entries
-from minhchung.lib.publication.document import Check, Citation, Document, Notice, Reply, Retraction, Withdrawal
+from minhchung.lib.publication.document import Check, Citation, Document, Mode, Notice, Reply, Retraction, Withdrawal
 from minhchung.lib.publication.entry import Entry
 from minhchung.lib.tlog import checkpoint as checkpoints
 from minhchung.lib.tlog import folder, manifest
@@ -66,6 +66,10 @@ def withdrawal(name: str, number: int, what: str, erased: str) -> Withdrawal:
     return Withdrawal("withdrawn", name, number, "vi", what, erased, "Theo yêu cầu.", DAY, f"{number:032x}")
 
 
+def mode(number: int, *, solo: bool) -> Mode:
+    return Mode("mode", f"mode-{number}", number, "vi", solo, DAY, f"{number:032x}")
+
+
 class Desk:
     """A desk that publishes into `root`/site."""
 
@@ -102,7 +106,7 @@ class Desk:
             evidence = tuple(dict.fromkeys(each.sha256 for each in cited))
             self.enter(Entry(one.kind, one.id, one.revision, sha256, evidence, one.date))
             self.documents[sha256] = data
-            if not one.id.startswith("notice-"):
+            if not one.id.startswith(("notice-", "mode-")):
                 self._page(one)
         return sha256
 

@@ -42,7 +42,8 @@ def sound(*entries: Entry) -> bool:
         [*ENDED, entry("reply"), entry("reply", revision=2)],
         [key(), entry("notice", "notice-1"), entry("notice", "notice-2", 2), entry("withdrawn", "notice-2")],
         [*ENDED, entry("withdrawn"), entry("withdrawn", revision=2)],
-        [*BEGUN, entry("mode", "solo"), entry("declined_total", "2026-11", 5)],
+        [key(), entry("mode", "mode-1"), entry("published"), entry("mode", "mode-2", 2)],
+        [*BEGUN, entry("declined_total", "2026-11", 5)],
     ],
 )
 def test_entry_in_order_is_sound(entries: list[Entry]) -> None:
@@ -61,6 +62,13 @@ def test_entry_in_order_is_sound(entries: list[Entry]) -> None:
         [*BEGUN, entry("published")],
         [key(), entry("published", revision=2)],
         [key(), entry("published", "notice-1")],
+        [key(), entry("published", "mode-1")],
+        [entry("mode", "mode-1")],
+        [key(), entry("mode", "mode-2", 2)],
+        [key(), entry("mode", "mode-2")],
+        [key(), entry("mode", "muoi")],
+        [*BEGUN, entry("mode", "mode-1"), entry("mode", "mode-1")],
+        [key(), entry("withdrawn", "mode-1")],
         [key(), entry("published", "../../etc")],
         [key(), entry("corrected", revision=2)],
         [*BEGUN, entry("corrected", revision=3)],

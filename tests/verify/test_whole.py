@@ -8,12 +8,26 @@ from pathlib import Path
 import pytest
 
 from minhchung.errors import Refused
-from minhchung.lib.publication import document
+from minhchung.lib.publication import canonical, document
 from minhchung.lib.publication import entry as entries
+from minhchung.lib.publication.entry import Entry
 from minhchung.lib.tlog import manifest, tiles
 from minhchung.lib.tlog.checkpoint import Checkpoint
 from minhchung.verify.report import MOST
-from tests.verify.published import DAY, KEY, ORIGIN, Desk, capture, check, corrected, lies, put, verified, withdrawal
+from tests.verify.published import (
+    DAY,
+    KEY,
+    ORIGIN,
+    Desk,
+    capture,
+    check,
+    corrected,
+    lies,
+    mode,
+    put,
+    verified,
+    withdrawal,
+)
 
 FILES = {
     "page": "checks/nuoc-chanh/index.html",
@@ -309,3 +323,32 @@ def test_folder_without_a_record_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Refused) as caught:
         verified(tmp_path)
     assert caught.value.code == "record_missing"
+
+
+def test_switches_of_the_mode_are_verified_like_any_document(small: Desk) -> None:
+    small.publish(mode(1, solo=True), mode(2, solo=False))
+    small.sign()
+    small.seal()
+    report = verified(small.site)
+    assert (report.problems, report.entries["mode"]) == ((), 2)
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ({"solo": "yes"}, "document_broken"),
+        ({"note": "x"}, "document_broken"),
+        ({"date": "2026-11-03"}, "document_disagrees"),
+        ({"id": "mode-2"}, "document_disagrees"),
+        ({"kind": "notice"}, "document_broken"),
+    ],
+)
+def test_document_of_a_switch_that_says_something_else_is_named(small: Desk, said: dict[str, str], code: str) -> None:
+    given = canonical.loads(document.encode(mode(1, solo=True))) | said
+    data = canonical.dumps(given)
+    sha256 = canonical.digest(data)
+    small.enter(Entry("mode", "mode-1", 1, sha256, (), DAY))
+    small.documents[sha256] = data
+    small.sign()
+    small.seal()
+    assert lies(verified(small.site)) == [(f"documents/{sha256[:2]}/{sha256}.json", code)]

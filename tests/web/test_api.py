@@ -38,6 +38,7 @@ def test_form_of_an_answer_is_exact() -> None:
                 "url": "https://www.checks.example/1",
                 "language": "vi",
                 "source": "imported",
+                "solo": False,
                 "score": 0.934,
                 "why": {
                     "words": ["bão"],

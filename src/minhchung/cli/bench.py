@@ -14,6 +14,7 @@ from minhchung.cli.words import _
 from minhchung.errors import Refused
 
 if TYPE_CHECKING:
+    from minhchung.lib.text.redact import Span
     from minhchung.record.measure import Figures
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -62,11 +63,109 @@ def retrieval(corpus: tuple[Path, ...], queries: Path, only: str | None, data: P
         click.echo(_as_text(figures))
 
 
+@desk_command(
+    name="redaction",
+    help=_(
+        "Take the personal data out of every message of a file and tell how much of it went. The file is JSON Lines "
+        "with text and spans; each span has start, end (in code points, end exclusive) and type. Messages without "
+        "spans should stay as they are."
+    )
+    + "\n\n"
+    + _("Example:")
+    + " ./minhchung bench redaction --items tips.jsonl",
+)
+@click.option("--items", type=FILE, required=True, metavar="FILE", help=_("The messages."))
+def redaction(items: Path, data: Path | None, as_json: bool) -> None:
+    """Read the file, measure, print."""
+    from minhchung.lib.text.recall import recall
+
+    found = recall(_marked(items))
+    if as_json:
+        print_json(asdict(found))
+        return
+    click.echo(_("{n} spans, {share:.3f} of them taken out").format(n=found.spans, share=found.recall))
+    for name, share in found.by_type.items():
+        click.echo(f"{name:>14}  {share:.3f}")
+    told = _("{n} messages without personal data, {m} of them untouched")
+    click.echo(told.format(n=found.clean_texts, m=found.clean_untouched))
+
+
+@desk_command(
+    name="checkable",
+    help=_(
+        "Give every message of a file its hint and tell how often it is the label given. The file is JSON Lines with "
+        "text and label: checkable, opinion, question, prediction, personal, advert or other."
+    )
+    + "\n\n"
+    + _("Example:")
+    + " ./minhchung bench checkable --items messages.jsonl",
+)
+@click.option("--items", type=FILE, required=True, metavar="FILE", help=_("The messages."))
+@click.option("--only", type=click.Choice(["words"]), default=None, help=_("Without the meaning, for ablation."))
+def checkable(items: Path, only: str | None, data: Path | None, as_json: bool) -> None:
+    """Read the file, measure, print."""
+    from minhchung.lib.text.agreement import agreement
+
+    found = agreement(_hinted(items, words_only=only == "words"))
+    if as_json:
+        print_json(asdict(found))
+        return
+    told = _("{n} messages, {accuracy:.3f} of them right, macro-F1 {macro_f1:.3f}")
+    click.echo(told.format(n=found.n, accuracy=found.accuracy, macro_f1=found.macro_f1))
+    for name, one in found.by_label.items():
+        click.echo(f"{name:>14}  " + "  ".join(f"{key} {value:.3g}" for key, value in asdict(one).items()))
+
+
 command.add_command(retrieval)
+command.add_command(redaction)
+command.add_command(checkable)
+
+
+def _hinted(file: Path, *, words_only: bool) -> list[tuple[str, str]]:
+    """(label given, hint) of each message. Raises Refused: bench_line, naming file and line."""
+    from minhchung.lib.retrieval.dense import default_encoder
+    from minhchung.lib.text.checkable import hint
+    from minhchung.lib.text.cues import LABELS
+
+    rows = []
+    for number, row in _numbered(file, "label"):
+        if not isinstance(row.get("text"), str) or row["label"] not in LABELS:
+            raise Refused("bench_line", file=file, line=number, needed="text" if row["label"] in LABELS else "label")
+        rows.append((row["label"], row["text"]))
+    encode = default_encoder().query
+    pairs: list[tuple[str, str]] = []
+    with Progress(_("Measuring")) as progress:
+        for done, (label, text) in enumerate(rows, start=1):
+            pairs.append((label, hint(text, None if words_only else encode([text])[0]).label))
+            progress.show(f"{done}/{len(rows)}", done / len(rows))
+    return pairs
+
+
+def _marked(file: Path) -> Iterator[tuple[str, list["Span"]]]:
+    """The messages of a file with the personal data in them. Raises Refused: bench_line, naming file and line."""
+    from minhchung.lib.text.redact import Span
+
+    for number, row in _numbered(file, "spans"):
+        try:
+            text = row["text"]
+            spans = [Span(span["start"], span["end"], span["type"]) for span in row["spans"]]
+            sound = isinstance(text, str) and all(
+                0 <= start < end <= len(text) and isinstance(kind, str) for start, end, kind in spans
+            )
+        except (KeyError, TypeError):
+            sound = False
+        if not sound:
+            raise Refused("bench_line", file=file, line=number, needed="spans")
+        yield text, spans
 
 
 def _rows(file: Path, needed: str) -> Iterator[dict[str, Any]]:
     """The objects of a JSON Lines file. Raises Refused: bench_line, naming file and line."""
+    return (row for _number, row in _numbered(file, needed))
+
+
+def _numbered(file: Path, needed: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    """As `_rows`, each with the number of its line, from 1."""
     with file.open(encoding="utf-8") as lines:
         for number, line in enumerate(lines, start=1):
             if not line.strip():
@@ -77,7 +176,7 @@ def _rows(file: Path, needed: str) -> Iterator[dict[str, Any]]:
                 row = None
             if not isinstance(row, dict) or needed not in row:
                 raise Refused("bench_line", file=file, line=number, needed=needed)
-            yield row
+            yield number, row
 
 
 def _as_text(figures: "Figures") -> str:

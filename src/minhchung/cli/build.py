@@ -12,7 +12,7 @@ from minhchung.cli.words import _
 from minhchung.project import boot
 
 if TYPE_CHECKING:
-    from minhchung.site.build import Report
+    from minhchung.site.run import Report
 
 
 @desk_command(

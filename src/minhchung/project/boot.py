@@ -18,7 +18,10 @@ def start(data: Path | None = None) -> config.Config:
     import django
 
     django.setup()
-    _migrate()
+    from minhchung.project.postgres import alone
+
+    with alone():
+        _migrate()
     return settings
 
 
@@ -40,12 +43,14 @@ def _migrate() -> None:
 
     executor = MigrationExecutor(connection)
     known = set(executor.loader.disk_migrations)
-    applied = {key for key in executor.loader.applied_migrations if key[0] == "record"}
+    applied = {key for key in executor.loader.applied_migrations if key[0] in {"desk", "record", "staff"}}
     if not applied <= known:
         raise Failed("data_newer")
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", verbosity=0, interactive=False)
     else:
-        from minhchung.record import triggers
+        from minhchung.desk import triggers as of_desk
+        from minhchung.record import triggers as of_record
 
-        triggers.install()  # after every migrate, and where somebody took them out
+        for triggers in (of_record, of_desk):  # after every migrate, and where somebody took them out
+            triggers.install()

@@ -11,11 +11,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from minhchung.errors import Refused
+from minhchung.lib.publication.imprint import FORMS
 
-# The name of the log is this address without its scheme (C2SP tlog-tiles): no white space, no "+" (signed-note).
-_ADDRESS = re.compile(r"https://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?")
-_NAME = re.compile(r"[^\x00-\x1f<>]{1,100}")
-_CONTACT = re.compile(r"(mailto:[^\s@]+@[^\s@]+|https://\S+)")
 _DATABASE = re.compile(r"postgresql://\S+")
 
 
@@ -57,6 +54,11 @@ SETTINGS = (
         "One host:port of this machine that these may fetch from, for tests and demonstrations.",
     ),
     Setting(
+        "MINHCHUNG_CHROMIUM",
+        "",
+        "The program that takes screenshots of captured pages; when empty, chromium on PATH; `off` takes none.",
+    ),
+    Setting(
         "MINHCHUNG_ADDRESS",
         "",
         "Where the public reads the desk, such as `https://kiemchung.example`, without a path; also the name of its "
@@ -89,6 +91,7 @@ class Config:
     asks_a_minute: int
     fetch_ports: frozenset[int]
     fetch_loopback: str
+    chromium: str
     address: str
     name: str
     contact: str
@@ -111,9 +114,10 @@ def read(environ: Mapping[str, str] = os.environ) -> Config:
         asks_a_minute=_whole("MINHCHUNG_ASKS_A_MINUTE", value["MINHCHUNG_ASKS_A_MINUTE"]),
         fetch_ports=frozenset(_whole("MINHCHUNG_FETCH_PORTS", word) for word in _words(value["MINHCHUNG_FETCH_PORTS"])),
         fetch_loopback=loopback,
-        address=_matching("MINHCHUNG_ADDRESS", address, _ADDRESS),
-        name=_matching("MINHCHUNG_NAME", value["MINHCHUNG_NAME"].strip(), _NAME) or urlsplit(address).netloc,
-        contact=_matching("MINHCHUNG_CONTACT", value["MINHCHUNG_CONTACT"].strip(), _CONTACT),
+        chromium=value["MINHCHUNG_CHROMIUM"].strip(),
+        address=_matching("MINHCHUNG_ADDRESS", address, FORMS["address"]),
+        name=_matching("MINHCHUNG_NAME", value["MINHCHUNG_NAME"].strip(), FORMS["name"]) or urlsplit(address).netloc,
+        contact=_matching("MINHCHUNG_CONTACT", value["MINHCHUNG_CONTACT"].strip(), FORMS["reach"]),
         keys=Path(value["MINHCHUNG_KEYS"]).absolute() if value["MINHCHUNG_KEYS"] else data / "keys",
         database=_matching("MINHCHUNG_DATABASE", value["MINHCHUNG_DATABASE"].strip(), _DATABASE),
     )

@@ -1,5 +1,7 @@
 """PostgreSQL in place of the SQLite file: one address, read into Django's settings."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -16,3 +18,25 @@ def postgres(address: str) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
     }
+
+
+_LOCK = 7_262_001  # any number that other programs in the same database are not likely to take
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """One process at a time: PostgreSQL fails where two replace the same function or trigger at once.
+
+    SQLite has its own lock for that, and nothing is done there.
+    """
+    from django.db import connection
+
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])

@@ -71,8 +71,11 @@ def serve(host: str, port: int, ready: Callable[[], None]) -> None:
 
 
 def _start_threads() -> None:
+    from minhchung.desk import nightly, workers
     from minhchung.record import index
     from minhchung.site import build
 
+    workers.work_in_background()
+    nightly.run_in_background()
     index.encode_in_background()
     build.build_in_background()

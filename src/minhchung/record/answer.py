@@ -37,6 +37,7 @@ class Check:
     language: str
     source: str  # desk | imported | sample
     page: str = ""  # where this desk's own site shows it, "/checks/<id>/", or ""
+    solo: bool = False  # of our own: published without a second reviewer
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,13 @@ def ask(text: str, *, lang: str = "", k: int = 5, only_lang: str = "") -> Answer
     `lang` (BCP 47) is the reader's language: equal checks in it come first; `only_lang` leaves the others out.
     Raises Refused: empty_text, text_too_long, no_words, only_link, bad_lang, bad_k.
     """
+    found = related(text, lang=lang, k=k, only_lang=only_lang)
+    _count(found.decision, found.answers)
+    return found
+
+
+def related(text: str, *, lang: str = "", k: int = 5, only_lang: str = "") -> Answer:
+    """What `ask` answers, for people of the desk: nothing is counted. Raises Refused: what `ask` raises."""
     question = _readable(text)
     if not 1 <= k <= MOST:
         raise Refused("bad_k", most=MOST)
@@ -87,9 +95,14 @@ def ask(text: str, *, lang: str = "", k: int = 5, only_lang: str = "") -> Answer
     # Of those that answer, the desk's own stand first: their evidence is here to see.
     found_checks.sort(key=lambda one: (one.decision != "answered", one.decision == "answered" and not one.check.page))
     answers = tuple(found_checks[:k])
-    decision = decide.decide(hits)
-    _count(decision, answers)
-    return Answer(decision, answers, searched=found.count, threshold=decide.ANSWERED)
+    return Answer(decide.decide(hits), answers, searched=found.count, threshold=decide.ANSWERED)
+
+
+def one(public_id: str) -> Check | None:
+    """The published check with this id, ours or imported, if it still answers."""
+    live = models.Review.objects.filter(public_id=public_id, live=True).select_related("current", "source")
+    review = live.first()
+    return _check(review) if review else None
 
 
 def newest(n: int = 8) -> tuple[Check, ...]:
@@ -156,6 +169,7 @@ def _check(review: models.Review) -> Check:
         language=content["language"],
         source=sources.get(review.source.kind, "imported"),
         page=f"/checks/{review.public_id}/" if review.source.name in own.SOURCES.values() else "",
+        solo=content.get("solo", False),
     )
 
 

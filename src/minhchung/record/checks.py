@@ -1,16 +1,18 @@
 """Reading the publications: a check with its history, and the lists that pages are made of."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from django.db.models import Count, QuerySet
 
+from minhchung.lib.publication import canonical
 from minhchung.lib.publication import document as documents
-from minhchung.lib.publication.document import Check, Notice, Reply
+from minhchung.lib.publication.document import Check, Mode, Notice, Reply
 
-from . import models
+from . import entries, health, models
+from .health import Health
 
 CHUNK = 200
 MENDING = ("corrected", "retracted", "withdrawn")  # the kinds that `mended` lists
@@ -68,7 +70,8 @@ class Gone:
 class Standing:
     """A check with its history. `position` is 1 for the first check that was published here.
 
-    `state`: live | retracted | withdrawn. `copies`: captures whose public copy is handed out.
+    `state`: live | retracted | withdrawn. `copies`: captures whose public copy is handed out. `health`: what became of
+    captures that any revision cites, where anything did; it is that of today, whatever was asked for.
     """
 
     id: str
@@ -79,6 +82,7 @@ class Standing:
     ended: Ended | None
     copies: tuple[str, ...]
     gone: tuple[Gone, ...] = ()
+    health: tuple[Health, ...] = ()
 
     @property
     def current(self) -> Check | None:
@@ -99,6 +103,16 @@ class NoticeShown:
     document: Notice | None
     date: str
     withdrawn: str
+
+
+@dataclass(frozen=True)
+class Switch:
+    """From `date` on (log entry `entry`) one person may stand alone behind a check (`solo`), or no more."""
+
+    number: int
+    solo: bool
+    date: str
+    entry: int
 
 
 @dataclass(frozen=True)
@@ -130,7 +144,22 @@ def some(public_ids: Sequence[str], *, before: int | None = None) -> Iterator[St
         part = public_ids[start : start + CHUNK]
         positions = dict(models.Standing.objects.filter(public_id__in=part).values_list("public_id", "position"))
         history = _history(list(positions), before)
-        yield from (_standing(one, positions[one], history[one]) for one in part if history.get(one))
+        fit = health.of(_cited(row.document for rows in history.values() for row in rows))
+        yield from (_standing(one, positions[one], history[one], fit) for one in part if history.get(one))
+
+
+def ahead(check: Check) -> Standing:
+    """The check as it would stand if `check` were published next: what a preview is made of. Nothing is written."""
+    known = one(check.id)
+    digest = canonical.digest(documents.encode(check))
+    fresh = Version(check.revision, check.kind, check.date, digest, max(entries.count(), 1), check, "")
+    if known is None:
+        position = models.Standing.objects.count() + 1
+        known = Standing(check.id, position, "live", (), (), None, ())
+    versions = (*(version for version in known.versions if version.number < check.revision), fresh)
+    gone = {each.erased: each.date for each in known.gone}
+    fit = tuple(health.of(_cited(version.document for version in versions)).values())
+    return replace(known, versions=versions, copies=_copies(fresh, gone, fit), health=fit)
 
 
 def every(*, before: int | None = None) -> Iterator[Standing]:
@@ -225,6 +254,14 @@ def notices() -> list[NoticeShown]:
     ]
 
 
+def modes() -> list[Switch]:
+    """Switches between two people behind each check and one, in the order of the log."""
+    rows = list(models.Publication.objects.filter(kind="mode").order_by("entry_id"))
+    texts = _texts([row.sha256 for row in rows])
+    told = ((row, _as(Mode, texts.get(row.sha256))) for row in rows)
+    return [Switch(row.revision, mode.solo, row.date.isoformat(), row.entry_id) for row, mode in told if mode]
+
+
 def document_bytes(sha256: str) -> bytes | None:
     """The canonical bytes of a document, None once it was erased or if it never was."""
     row = models.Document.objects.filter(sha256=sha256).first()
@@ -271,7 +308,7 @@ def _texts(sha256s: list[str]) -> dict[str, documents.Document]:
     return found
 
 
-def _standing(public_id: str, position: int, history: Rows) -> Standing:
+def _standing(public_id: str, position: int, history: Rows, noted: Mapping[str, Health]) -> Standing:
     why = {one.erased: _reason(one) for one in history if one.kind == "withdrawn"}
     versions = tuple(
         Version(
@@ -298,11 +335,13 @@ def _standing(public_id: str, position: int, history: Rows) -> Standing:
         for one in history
         if one.kind == "reply"
     )
+    cited = _cited(version.document for version in versions)
+    fit = tuple(one for sha256, one in noted.items() if sha256 in cited)
     ended = next((_ended(one) for one in history if one.kind == "retracted"), None)
     erased = versions[-1].sha256 in why
     state = "withdrawn" if erased else "retracted" if ended else "live"
     gone = tuple(_gone(one) for one in history if one.kind == "withdrawn")
-    return Standing(public_id, position, state, versions, replies, ended, _copies(versions[-1], why), gone)
+    return Standing(public_id, position, state, versions, replies, ended, _copies(versions[-1], why, fit), gone, fit)
 
 
 def _gone(row: models.Publication) -> Gone:
@@ -310,11 +349,18 @@ def _gone(row: models.Publication) -> Gone:
     return Gone(row.date.isoformat(), row.sha256, row.entry_id, row.erased, what)
 
 
-def _copies(version: Version, withdrawn: dict[str, str]) -> tuple[str, ...]:
+def _copies(version: Version, withdrawn: Mapping[str, str], fit: Iterable[Health]) -> tuple[str, ...]:
+    """A damaged copy is not handed out: nobody could find the quote in it."""
     if version.document is None:
         return ()
-    public = [cited.sha256 for cited in version.document.citations if cited.public and cited.sha256 not in withdrawn]
+    not_out = {*withdrawn, *(each.sha256 for each in fit if each.file == "damaged")}
+    public = [cited.sha256 for cited in version.document.citations if cited.public and cited.sha256 not in not_out]
     return tuple(dict.fromkeys(public))
+
+
+def _cited(said: Iterable[object]) -> set[str]:
+    """Digests of the captures that these documents cite."""
+    return {cited.sha256 for document in said if isinstance(document, Check) for cited in document.citations}
 
 
 def _ended(row: models.Publication) -> Ended:

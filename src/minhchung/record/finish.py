@@ -73,6 +73,19 @@ def withdrawal(
     return document.read(given, today=today)
 
 
+def ending(public_id: str, *, reason: str, language: str, number: int, today: str) -> Document:
+    """The retraction of a check. Raises Refused: field_*."""
+    given = {"kind": "retracted", "id": public_id, "revision": number, "language": language, "date": today}
+    return document.read(given | {"reason": reason, "salt": _salt()}, today=today)
+
+
+def switched(*, alone: bool, number: int, language: str, today: str) -> Document:
+    """The document that says from when on one person may stand alone behind a check, or no more."""
+    public_id = f"{publications.MODE}{number}"
+    given = {"kind": "mode", "id": public_id, "revision": number, "language": language, "date": today}
+    return document.read(given | {"solo": alone, "salt": _salt()}, today=today)
+
+
 def _filled(kind: str, values: Mapping[str, Any], today: str) -> dict[str, Any]:
     """What a person need not write."""
     common = {"date": today, "salt": _salt()}

@@ -172,3 +172,26 @@ class Standing(models.Model):
             models.Index(fields=["state", "verdict"], name="standing_verdict"),
             models.Index(fields=["state", "language"], name="standing_language"),
         )
+
+
+class Imprint(models.Model):
+    """How the desk names itself to the public, as an admin wrote it: one row. Settings stand above it."""
+
+    address = models.TextField(default="", blank=True)
+    name = models.TextField(default="", blank=True)
+    reach = models.TextField(default="", blank=True)
+
+
+class Health(models.Model):
+    """What became of a capture since it was taken: a row from the first change on. Nothing here says who cites it.
+
+    `link`: alive | dead (the live page), `file`: sound | damaged (the archived copy), each since a day that is null
+    while it never was otherwise. `changed` numbers all changes of the table, each its own; the newest one counts.
+    """
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    link = models.CharField(max_length=8, default="alive")
+    link_since = models.DateField(null=True)
+    file = models.CharField(max_length=8, default="sound")
+    file_since = models.DateField(null=True)
+    changed = models.BigIntegerField(unique=True)

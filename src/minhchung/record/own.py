@@ -34,6 +34,7 @@ def show(check: Check, *, address: str, publisher: str, sample: bool) -> None:
         "rating": "",
         "verdict": check.verdict,
         "claim_published": check.first_seen,
+        "solo": check.solo,
     }
     seen = date.fromisoformat(check.date)
     digest = hashlib.sha256(repr(content).encode()).hexdigest()

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 
 from minhchung.errors import Refused
 from minhchung.lib.publication import canonical, document
-from minhchung.lib.publication.document import Check, Document, Notice, Reply, Retraction, Withdrawal
+from minhchung.lib.publication.document import Check, Document, Mode, Notice, Reply, Retraction, Withdrawal
 from minhchung.lib.publication.entry import Entry
 
 from . import entries, models, own
@@ -20,7 +20,7 @@ from .staging import SAMPLE_HOST
 
 SAMPLE_ADDRESS = f"https://{SAMPLE_HOST}"
 SUFFIX = "/log"
-NOTICE = document.NOTICE
+NOTICE, MODE = document.NOTICE, document.MODE
 # What is another in every correction, whatever it corrects.
 _RENEWED = ("kind", "revision", "date", "supersedes", "reason", "salt")
 
@@ -170,6 +170,8 @@ def _about(published: Document) -> str:
     """The check that a document concerns; a notice may concern none, and neither does the erasure of its text."""
     if isinstance(published, Notice):
         return published.check
+    if isinstance(published, Mode):
+        return ""
     return "" if published.id.startswith(NOTICE) else published.id
 
 
@@ -218,6 +220,13 @@ def _notice_rule(published: Notice) -> None:
         raise Refused("wrong_revision", revision=f"{NOTICE}{number}")
 
 
+def _mode_rule(published: Mode) -> None:
+    number = next_number("mode")
+    _number(published.revision, number)
+    if published.id != f"{MODE}{number}":
+        raise Refused("wrong_revision", revision=f"{MODE}{number}")
+
+
 def _withdrawal_rule(published: Withdrawal) -> None:
     _number(published.revision, next_number("withdrawn", published.id))
     if models.Publication.objects.filter(kind="withdrawn", public_id=published.id, erased=published.erased).exists():
@@ -236,6 +245,7 @@ _RULES: dict[type[Document], Callable[[Any], None]] = {
     Reply: _reply_rule,
     Notice: _notice_rule,
     Withdrawal: _withdrawal_rule,
+    Mode: _mode_rule,
 }
 
 

@@ -13,13 +13,14 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 
 from minhchung.errors import Refused
 from minhchung.lib.archive.fetch import Allow
 from minhchung.lib.publication.document import Document
 
-from . import log, publications
-from .finish import Place, finished, withdrawal
+from . import imprint, log, publications
+from .finish import Place, ending, finished, switched, withdrawal
 from .imports import has_real
 from .publications import Appended
 
@@ -44,10 +45,38 @@ def from_file(file: Path) -> Appended:
     Raises Refused: document_missing, document_empty, document_quotes, document_json, address_missing, key_missing,
     key_other and what `finish.finished` and `publications.append` raise.
     """
-    made = _finished(file)
-    with transaction.atomic():  # a log begins with its first publication, or not at all
-        log.begin(settings.MINHCHUNG_ADDRESS)
-        return publications.append(made, publisher=settings.MINHCHUNG_NAME)
+    return _append(_finished(file))
+
+
+def from_desk(made: Document, *, alone: bool) -> Appended:
+    """Publish what the desk finished. `alone`: one person may stand behind a check, which the log says first.
+
+    Raises Refused: address_missing, key_missing, key_other and what `publications.append` raises.
+    """
+    with transaction.atomic():
+        begun = log.identity() is not None
+        _check_signer()
+        if not publications.is_sample():
+            log.begin(imprint.read().address)
+        if alone and not begun:
+            mode(alone=True)
+        return _append(made)
+
+
+def retract(public_id: str, *, reason: str, language: str) -> Appended:
+    """Say that a check no longer stands. Raises Refused: unknown_check, check_ended, field_*."""
+    number = publications.last(public_id).revision + 1
+    return _append(ending(public_id, reason=reason, language=language, number=number, today=today()))
+
+
+def mode(*, alone: bool) -> None:
+    """Note on the log that one person may stand alone behind a check from now on, or no more.
+
+    Before the first publication there is no log to note it on: `from_desk` does it then.
+    """
+    if log.identity() is not None:
+        number = publications.next_number("mode")
+        _append(switched(alone=alone, number=number, language=translation.get_language() or "vi", today=today()))
 
 
 def tried(file: Path) -> Document:
@@ -112,11 +141,28 @@ def archive() -> Path:
     return Path(settings.MINHCHUNG_DATA) / "warc"
 
 
+def _append(made: Document) -> Appended:
+    """Append to a sample's record as a sample; a log begins with its first publication, or not at all."""
+    if publications.is_sample():
+        return publications.append(made, publisher=SAMPLE_NAME, sample=True)
+    with transaction.atomic():
+        log.begin(imprint.read().address)
+        return publications.append(made, publisher=imprint.read().called)
+
+
+def _check_signer() -> None:
+    """Without the key a publication would stand and never be signed."""
+    if not publications.is_sample():
+        log.check_address(imprint.read().address)
+    if log.identity():
+        log.signer()
+
+
 def _finished(file: Path) -> Document:
     given = _read(file)
-    log.check_address(settings.MINHCHUNG_ADDRESS)
-    if log.identity():
-        log.signer()  # without the key the publication would stand and never be signed
+    if publications.is_sample():
+        raise Refused("sample_desk")
+    _check_signer()
     ports, loopback = settings.MINHCHUNG_FETCH
     place = Place(archive(), file.parent, Allow(ports=ports, loopback=loopback))
     return finished(given, place, today=today())

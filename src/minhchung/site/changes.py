@@ -49,6 +49,7 @@ LABELS = {
     "solo": pgettext_lazy("field", "Second reviewer"),
 }
 CITATION = pgettext_lazy("field", "Evidence")
+PUBLIC = pgettext_lazy("evidence", "public copy")
 _NAMES = {"verdict": {name: word for name, (_shape, word) in VERDICTS.items()}, "topic": TOPICS}
 _SOLO = {True: pgettext_lazy("second reviewer", "no"), False: pgettext_lazy("second reviewer", "yes")}
 
@@ -104,7 +105,8 @@ def _citations(older: Sequence[Citation], newer: Sequence[Citation]) -> Iterator
 
 
 def _cited(one: Citation) -> str:
-    return f"“{one.quote}” ({one.title}, {one.source}, {one.url})"
+    facts = [one.title, one.source, one.url, *([str(PUBLIC)] if one.public else [])]
+    return f"“{one.quote}” ({', '.join(facts)})"
 
 
 def _words(older: str, newer: str) -> list[Piece]:

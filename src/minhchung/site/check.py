@@ -13,6 +13,7 @@ from django.utils.translation import override
 from minhchung.lib.publication.document import Check, Citation
 from minhchung.lib.publication.markdown import render
 from minhchung.record.checks import Standing, Version
+from minhchung.record.health import Health
 from minhchung.site.changes import differences
 from minhchung.site.desk import Desk
 from minhchung.site.frame import Feed, Head, page
@@ -32,7 +33,8 @@ DESCRIPTION = 300  # bytes
 class Cited:
     """A citation as a page shows it. `copy`: "public" (handed out), "withdrawn" (was, and was erased) or "".
 
-    `before` and `after` are its surroundings, with the space that stood between them and the quote.
+    `before` and `after` are its surroundings, with the space that stood between them and the quote. `dead`: the day
+    since which the live page does not answer, `damaged` that since which the archived copy is not the one published.
     """
 
     said: Citation
@@ -42,6 +44,8 @@ class Cited:
     host: str
     link: str
     copy: str
+    dead: str
+    damaged: str
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,7 @@ class Step:
     language: str
     gone: bool
     erased: str
+    solo: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,8 +86,13 @@ def document_place(sha256: str) -> str:
     return f"/documents/{sha256[:2]}/{sha256}.json"
 
 
-def check_page(standing: Standing, *, desk: Desk, lang: str, claim_review: Mapping[str, Any] | None) -> bytes:
-    """The page of a check as it stands. `claim_review` (JSON-LD) is left out unless the check is live."""
+def check_page(
+    standing: Standing, *, desk: Desk, lang: str, claim_review: Mapping[str, Any] | None, picture: str = ""
+) -> bytes:
+    """The page of a check as it stands. `claim_review` (JSON-LD) is left out unless the check is live.
+
+    `picture`: where its share image is, if not beside the page.
+    """
     current, path = standing.current, place(standing.id)
     with override(lang):
         if current is None:
@@ -92,7 +102,7 @@ def check_page(standing: Standing, *, desk: Desk, lang: str, claim_review: Mappi
             return page("withdrawn", desk=desk, lang=lang, path=path, context=context | {"only": "ended"}, head=head)
         live = standing.state == "live"
         version = standing.versions[-1]
-        context = _body(current, standing.copies, desk=desk, lang=lang) | {
+        context = _body(current, standing, standing.copies, desk=desk, lang=lang) | {
             "standing": standing,
             "live": live,
             "ended": standing.ended,
@@ -103,6 +113,7 @@ def check_page(standing: Standing, *, desk: Desk, lang: str, claim_review: Mappi
             "entry": number(version.entry, lang),
             "file": document_place(version.sha256),
             "only": VERDICTS[current.verdict][0],
+            "picture": picture or f"{path}share.png",
         }
         head = _head(current, standing, claim_review=claim_review if live else None)
         return page("check", desk=desk, lang=lang, path=path, context=context, head=head)
@@ -126,7 +137,7 @@ def older_page(standing: Standing, number_: int, *, desk: Desk, lang: str) -> by
             "changes": _changes(version, following),
         }
         if version.document is not None:
-            context |= _body(version.document, None, desk=desk, lang=lang)
+            context |= _body(version.document, standing, None, desk=desk, lang=lang)
         head = Head(here="checks", index=False, canonical=path)
         return page("older", desk=desk, lang=lang, path=f"{path}r{number_}/", context=context, head=head)
 
@@ -137,9 +148,13 @@ def _changes(version: Version, following: Version) -> Sequence[object]:
     return differences(version.document, following.document)
 
 
-def _body(check: Check, copies: Sequence[str] | None, *, desk: Desk, lang: str) -> dict[str, object]:
+def _body(
+    check: Check, standing: Standing, copies: Sequence[str] | None, *, desk: Desk, lang: str
+) -> dict[str, object]:
     """What the pages of a check and of its older revisions share; `copies` None: nothing is said of copies."""
     shape, word = VERDICTS[check.verdict]
+    noted = {one.sha256: one for one in standing.health}
+    cited = [_cited(said, noted.get(said.sha256), copies, desk=desk, lang=lang) for said in check.citations]
     return {
         "check": check,
         "id": check.id,
@@ -152,7 +167,8 @@ def _body(check: Check, copies: Sequence[str] | None, *, desk: Desk, lang: str) 
         "first_seen": day(check.first_seen, lang),
         "written_in": language(check.language) if check.language.split("-")[0] != lang else "",
         "explanation": _outline(render(check.explanation)),
-        "cited": [_cited(said, copies, desk=desk, lang=lang) for said in check.citations],
+        "cited": cited,
+        "damaged": [place for place, one in enumerate(cited, start=1) if one.damaged],
     }
 
 
@@ -181,9 +197,11 @@ def _script(claim_review: Mapping[str, Any]) -> str:
     return json.dumps(claim_review, ensure_ascii=False, separators=(",", ":")).translate(_UNSAFE)
 
 
-def _cited(said: Citation, copies: Sequence[str] | None, *, desk: Desk, lang: str) -> Cited:
+def _cited(said: Citation, noted: Health | None, copies: Sequence[str] | None, *, desk: Desk, lang: str) -> Cited:
+    fit = noted or Health(said.sha256)
+    damaged = day(fit.file_since, lang) if fit.file == "damaged" else ""
     copy = ""
-    if said.public and copies is not None:
+    if said.public and copies is not None and not damaged:
         copy = "public" if said.sha256 in copies else "withdrawn"
     return Cited(
         said=said,
@@ -193,6 +211,8 @@ def _cited(said: Citation, copies: Sequence[str] | None, *, desk: Desk, lang: st
         host=(urlsplit(said.url).hostname or "").removeprefix("www."),
         link="" if desk.sample else said.url,
         copy=copy,
+        dead=day(fit.link_since, lang) if fit.link == "dead" else "",
+        damaged=damaged,
     )
 
 
@@ -218,6 +238,7 @@ def _step(version: Version, lang: str) -> Step:
         language=document.language if document else lang,
         gone=document is None,
         erased=version.withdrawn,
+        solo=document is not None and document.solo,
     )
 
 

@@ -26,6 +26,11 @@ class Desk:
         """What stands at the top of every page and in its title."""
         return PROGRAM if self.sample else self.name
 
+    @property
+    def email(self) -> str:
+        """Where to write to, or "" where the contact is a page."""
+        return self.contact.removeprefix("mailto:").partition("?")[0] if self.contact.startswith("mailto:") else ""
+
     def url(self, path: str) -> str:
         """The whole address of `path`, which begins with a slash."""
         return self.address + path

@@ -125,9 +125,11 @@ def _check(check: Check, desk: Desk) -> Item:
 
 
 def _said(check: Check) -> str:
-    said = f"{word(check.verdict, check.language)}: {check.claim}\n\n{check.summary}"
+    said = [f"{word(check.verdict, check.language)}: {check.claim}", check.summary]
     corrected = _("Corrected")
-    return f"{said}\n\n{corrected}: {check.reason}" if check.reason else said
+    said += [f"{corrected}: {check.reason}"] if check.reason else []
+    said += [_("Published without a second reviewer.")] if check.solo else []
+    return "\n\n".join(said)
 
 
 def _tags(check: Check) -> _Tags:
@@ -185,10 +187,11 @@ def _updated(channel: Channel, items: Sequence[Item]) -> str:
 def _atom(channel: Channel, items: Sequence[Item], desk: Desk) -> tuple[str, bytes]:
     path = f"{channel.path}.atom"
     home, own = escape(_home(channel, desk)), escape(desk.url(f"/{path}"))
+    email = f"<email>{escape(desk.email)}</email>" if desk.email else ""
     head = (
         f"<id>{own}</id>\n<title>{escape(channel.title)}</title>\n"
         f"<updated>{_moment(_updated(channel, items))}</updated>\n"
-        f"<author><name>{escape(desk.name)}</name><uri>{escape(desk.url('/'))}</uri></author>\n"
+        f"<author><name>{escape(desk.name)}</name><uri>{escape(desk.url('/'))}</uri>{email}</author>\n"
         f'<link rel="self" type="{ATOM}" href="{own}"/>\n<link rel="alternate" type="text/html" href="{home}"/>\n'
         f'<link rel="license" href="{LICENCE}"/>\n<rights>CC BY 4.0</rights>\n'
     )

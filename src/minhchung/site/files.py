@@ -38,7 +38,7 @@ def of_check(standing: Standing, *, desk: Desk, archive: Path) -> Iterator[Made]
     home = f"checks/{standing.id}"
     yield f"{home}/entries.json", _hints(standing)
     if standing.current and standing.state == "live":
-        yield f"{home}/share.png", _share(standing.current, desk)
+        yield f"{home}/share.png", share(standing.current, desk)
     if standing.copies:
         yield f"{home}/evidence.wacz", _copies(standing, archive)
     yield from feeds.check_files(standing, desk=desk)
@@ -69,7 +69,6 @@ def of_program(desk: Desk) -> Iterator[Made]:
     yield "404.html", texts.lost_page(desk=desk)
     for lang in LANGS:
         yield file_of("/about/", lang), texts.about_page(desk=desk, lang=lang)
-        yield file_of("/about/method/", lang), texts.method_page(desk=desk, lang=lang)
         yield file_of("/about/not/", lang), texts.not_page(desk=desk, lang=lang)
         yield file_of("/search/", lang), search.search_page(desk=desk, lang=lang)
 
@@ -122,8 +121,9 @@ def of_every_build(snapshot: Snapshot, newest: Checkpoint, *, desk: Desk) -> Ite
     places = [sitemap.Place(path, "") for path in (*PLACES, *lists)]
     yield sitemap.NEW, sitemap.new([*places, *map(sitemap.place, fresh)], desk=desk).data
     state = _state(newest, desk)
-    languages = sorted(checks.languages())
+    languages, modes = sorted(checks.languages()), checks.modes()
     for lang in LANGS:
+        yield file_of("/about/method/", lang), texts.method_page(modes=modes, desk=desk, lang=lang)
         yield file_of("/feeds/", lang), texts.feeds_page(desk=desk, lang=lang, topics=TOPICS, languages=languages)
         yield file_of("/log/", lang), texts.log_page(state, desk=desk, lang=lang)
 
@@ -186,7 +186,8 @@ def _hints(standing: Standing) -> bytes:
     return json.dumps(listed).encode() + b"\n"
 
 
-def _share(check: Check, desk: Desk) -> bytes:
+def share(check: Check, desk: Desk) -> bytes:
+    """The share image of a check, in Vietnamese or in English."""
     lang = "vi" if check.language.partition("-")[0] == "vi" else "en"
     return share_image(
         check.title,
@@ -195,6 +196,7 @@ def _share(check: Check, desk: Desk) -> bytes:
         name=desk.name,
         date=words.day(check.published, lang),
         sample=words.sample(lang) if desk.sample else "",
+        caveat=words.solo(lang) if check.solo else "",
     )
 
 

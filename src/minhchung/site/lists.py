@@ -43,6 +43,7 @@ class Row:
     date: str
     day: str
     corrected: bool
+    solo: bool
 
 
 @dataclass(frozen=True)
@@ -198,4 +199,5 @@ def _row(standing: Standing, lang: str) -> Row:
         date=newest.date,
         day=day(newest.date, lang),
         corrected=newest.kind == "corrected",
+        solo=check is not None and check.solo,
     )

@@ -107,7 +107,7 @@ def _revision(check: str, version: Version, document: Check | None) -> Row:
     }
     if document:
         row |= {"verdict": document.verdict, "title": document.title, "claim": document.claim}
-        row |= {"summary": document.summary, "reason": document.reason}
+        row |= {"summary": document.summary, "reason": document.reason, "solo": document.solo}
     return row
 
 

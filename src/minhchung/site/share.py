@@ -52,20 +52,30 @@ class _Lines(NamedTuple):
     size: int
 
 
-def share_image(title: str, *, verdict: str, word: str, name: str, date: str, sample: str = "") -> bytes:
+def share_image(
+    title: str, *, verdict: str, word: str, name: str, date: str, sample: str = "", caveat: str = ""
+) -> bytes:
     """The PNG. `word` is the verdict in the reader's language, `name` the desk, `date` the day as people write it.
 
-    `sample`: what a sample desk says of itself ("Dữ liệu mẫu"), "" for a real one. A title in letters that the font
+    `sample`: what a sample desk says of itself ("Dữ liệu mẫu"), "" for a real one. `caveat`: a line that must travel
+    with the picture (no second reviewer), or "". A title in letters that the font
     lacks (Thai, Arabic, Chinese) is left out, and the desk's name stands in its place.
     """
     canvas = _ground(verdict).copy()
     foot = HEIGHT - (_NOTE if sample else 0)
     _put(canvas, (56, 320, _BAND - 24, foot - 36), _WORD_AT, _fitted(settable(word), _BAND - 80, foot - 356, (76, 34)))
     shown = [text for text in map(settable, (title, name)) if text]
-    room = (_LEFT, 56, _RIGHT, foot - 104)
+    room = (_LEFT, 56, _RIGHT, foot - (148 if caveat else 104))
     _put(canvas, room, _INK_AT, _fitted((shown or [""])[0], _RIGHT - _LEFT, room[3] - room[1], (72, 40)))
     signed = settable(", ".join([*shown[1:], date]))
     _put(canvas, (_LEFT, foot - 84, _RIGHT, foot - 34), _SOFT_AT, _Lines([_cut(signed, 32, _RIGHT - _LEFT)], 32))
+    if caveat:
+        _put(
+            canvas,
+            (_LEFT, foot - 128, _RIGHT, foot - 84),
+            _INK_AT,
+            _Lines([_cut(settable(caveat), 32, _RIGHT - _LEFT)], 32),
+        )
     if sample:
         _stripe(canvas, settable(sample))
     return _png(canvas, COLOURS[verdict])

@@ -144,6 +144,8 @@ REVISIONS = Table(
         _WITHDRAWN,
         _ENTRY,
         _SHA256,
+        # Last, as it came later: who counts the cells of a line finds the others where they were.
+        Column("solo", "boolean", _("Published without a second reviewer.")),
     ),
 )
 REPLIES = Table(

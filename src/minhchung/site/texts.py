@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from minhchung.lib.publication import document
+from minhchung.record.checks import Switch
 from minhchung.site.desk import Desk
 from minhchung.site.frame import Head, page
 from minhchung.site.lists import all_feeds
@@ -44,10 +45,17 @@ def about_page(*, desk: Desk, lang: str) -> bytes:
     return page("about", desk=desk, lang=lang, path="/about/", context={}, head=ABOUT)
 
 
-def method_page(*, desk: Desk, lang: str) -> bytes:
-    """How claims are chosen, what counts as evidence, who decides, what each verdict means."""
-    verdicts = [VERDICTS[key] for key in document.VERDICTS]
-    return page("method", desk=desk, lang=lang, path="/about/method/", context={"verdicts": verdicts}, head=ABOUT)
+def method_page(*, modes: Sequence[Switch], desk: Desk, lang: str) -> bytes:
+    """How claims are chosen, what counts as evidence, who decides, what each verdict means.
+
+    `modes`: the switches between two people behind each check and one, oldest first.
+    """
+    context = {
+        "verdicts": [VERDICTS[key] for key in document.VERDICTS],
+        "modes": [(one, day(one.date, lang), number(one.entry, lang)) for one in modes],
+        "solo": bool(modes) and modes[-1].solo,
+    }
+    return page("method", desk=desk, lang=lang, path="/about/method/", context=context, head=ABOUT)
 
 
 def not_page(*, desk: Desk, lang: str) -> bytes:

@@ -106,6 +106,12 @@ def cut(text: str, most: int) -> str:
     return (head.rpartition(" ")[0] or head).rstrip(" ,.;:") + "…"
 
 
+def solo(lang: str) -> str:
+    """What a check says of itself that one person alone stands behind, in `lang`."""
+    with override(lang):
+        return _("No second reviewer")
+
+
 def sample(lang: str) -> str:
     """What a sample desk says of itself, in `lang`."""
     with override(lang):

@@ -11,7 +11,7 @@ from minhchung.lib.tlog import note as notes
 from .keys import Key
 
 _ID = re.compile(r"[a-z0-9-]{3,20}")  # it becomes part of a path
-NOTICE = "notice-"  # a notice is named by its number
+NOTICE, MODE = "notice-", "mode-"  # notices and switches of the mode are named by their number
 CHECKS = ("published", "corrected")
 
 
@@ -63,7 +63,7 @@ class History:
     def _published(self, _index: int, entry: Entry) -> bool:
         if not _ID.fullmatch(entry.id):
             return False
-        fresh = entry.id not in self.lines and not entry.id.startswith(NOTICE)
+        fresh = entry.id not in self.lines and not entry.id.startswith((NOTICE, MODE))
         line = self.lines.setdefault(entry.id, Line(sys.intern(entry.date)))
         return self._version(line, entry) and fresh and entry.revision == 1
 
@@ -95,6 +95,10 @@ class History:
         number = self.count("notice") + 1
         return entry.revision == number and entry.id == f"{NOTICE}{number}" and not entry.evidence
 
+    def _mode(self, _index: int, entry: Entry) -> bool:
+        number = self.count("mode") + 1
+        return entry.revision == number and entry.id == f"{MODE}{number}" and not entry.evidence
+
     def _withdrawal(self, _index: int, entry: Entry) -> bool:
         number = self._withdrawn[entry.id] = self._withdrawn.get(entry.id, 0) + 1
         known = entry.id in self.lines or self._is_notice(entry.id)
@@ -113,4 +117,5 @@ _RULES = {
     "reply": History._reply,
     "notice": History._notice,
     "withdrawn": History._withdrawal,
+    "mode": History._mode,
 }

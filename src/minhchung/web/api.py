@@ -65,6 +65,7 @@ class FoundOut(Schema):
     url: str
     language: str
     source: Literal["desk", "imported", "sample"]
+    solo: bool
     score: float
     why: WhyOut
 

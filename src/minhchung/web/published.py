@@ -38,6 +38,15 @@ def is_built() -> bool:
     return (_root() / "log" / "checkpoint").is_file()
 
 
+def shows(entry: int) -> bool:
+    """Whether the site shows the record with this entry in it: its checkpoint covers it."""
+    try:
+        lines = (_root() / "log" / "checkpoint").read_text("utf-8").split("\n")
+        return int(lines[1]) > entry  # C2SP tlog-checkpoint: the origin, then the size
+    except (OSError, ValueError, IndexError):
+        return False
+
+
 def file(request: HttpRequest, path: str) -> HttpResponseBase:
     """The file at `path`, the index of a folder, or the way to it."""
     found = _found(path)

@@ -25,6 +25,7 @@ def _found(found: Found) -> dict[str, object]:
         "url": check.url,
         "language": check.language,
         "source": check.source,
+        "solo": check.solo,
         "score": round(found.score, DIGITS),
         "why": {
             "words": list(why.words),

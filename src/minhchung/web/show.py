@@ -47,6 +47,7 @@ class ShownCheck:
     language: str
     sample: bool
     own: bool  # `link` leads to a page of this desk
+    solo: bool  # of our own: published without a second reviewer
     address: str  # the whole address, for who reads it elsewhere; "" as `link` is
 
 
@@ -155,6 +156,7 @@ def check_shown(check: Check, *, lang: str) -> ShownCheck:
         language=check.language,
         sample=sample,
         own=bool(check.page),
+        solo=check.solo,
         address=check.url if check.page or web else "",
     )
 

@@ -45,7 +45,8 @@ class Site:
         self._answer = answer
         self._tls = tls
         self._stop = Event()
-        self._listener = socket.create_server((address, port))
+        family = socket.AF_INET6 if ":" in address else socket.AF_INET
+        self._listener = socket.create_server((address, port), family=family)
         self.port: int = self._listener.getsockname()[1]
         self.pair = f"{address}:{self.port}"
         self.url = f"http://{self.pair}"

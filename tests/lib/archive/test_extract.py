@@ -1,12 +1,14 @@
 """Readable text, and quotes that a page holds or does not hold."""
 
 import unicodedata
+from collections.abc import Callable
 
 import pytest
 
 from minhchung.errors import Refused
-from minhchung.lib.archive.extract import Found, find, locate, readable, seen
+from minhchung.lib.archive.extract import Found, find, locate, readable, seen, whole
 from tests.lib.archive.loopback import code_of
+from tests.lib.archive.pdfs import pdf, written
 
 PARAGRAPHS = [
     f"Đoạn {number}: người dân nên <a href='/x'>rửa tay</a> với xà phòng, theo hướng dẫn của cơ quan y tế."
@@ -53,7 +55,7 @@ def test_readable_xhtml() -> None:
     assert readable(body, media_type="application/xhtml+xml", charset="") == "a"
 
 
-@pytest.mark.parametrize("media_type", ["application/pdf", "image/svg+xml", "application/octet-stream", ""])
+@pytest.mark.parametrize("media_type", ["image/svg+xml", "image/png", "application/octet-stream", ""])
 def test_readable_other_type(media_type: str) -> None:
     with pytest.raises(Refused) as caught:
         readable(b"%PDF", media_type=media_type, charset="")
@@ -66,9 +68,9 @@ def test_readable_other_type(media_type: str) -> None:
 
 def test_find_with_surroundings() -> None:
     text = "One two three. Four  five\nsix seven. Eight nine ten."
-    assert find(text, "five six", context=12) == Found("five six", "three. Four", "seven. Eight")
+    assert find(text, "five six", context=12) == Found("five six", "three. Four", "seven. Eight", 20)
     assert find(text, "One", context=7) == Found("One", "", "two")
-    assert find(text, "ten.", context=100) == Found("ten.", "One two three. Four five six seven. Eight nine", "")
+    assert find(text, "ten.", context=100) == Found("ten.", "One two three. Four five six seven. Eight nine", "", 47)
 
 
 @pytest.mark.parametrize(
@@ -108,7 +110,7 @@ def test_find_quote_that_is_not_there(text: str, quote: str) -> None:
 
 
 def test_find_takes_the_whole_word_after_a_part_of_one() -> None:
-    assert find("unsafe or safe", "safe") == Found("safe", "unsafe or", "")
+    assert find("unsafe or safe", "safe") == Found("safe", "unsafe or", "", 10)
 
 
 @pytest.mark.parametrize(
@@ -120,7 +122,7 @@ def test_find_takes_the_whole_word_after_a_part_of_one() -> None:
     ],
 )
 def test_find_in_scripts_without_spaces(text: str, quote: str, before: str, after: str) -> None:
-    assert find(text, quote, context=2) == Found(quote, before, after)
+    assert find(text, quote, context=2) == Found(quote, before, after, text.index(quote))
 
 
 def test_find_error_quotes_no_more_than_a_line() -> None:
@@ -138,18 +140,27 @@ def test_find_error_shows_where_a_long_quote_leaves_the_page() -> None:
 
 def test_locate_takes_surroundings_from_the_article() -> None:
     found = page(ARTICLE, "Rửa tay đúng cách", context=30)
-    assert found == Found("Rửa tay đúng cách", "", "Đoạn 0: người dân nên rửa tay")
-    assert page(ARTICLE, "Việc thứ hai trong ngày", context=20) == Found(
-        "Việc thứ hai trong ngày", "thứ nhất trong ngày", ""
-    )
+    assert found == Found("Rửa tay đúng cách", "", "Đoạn 0: người dân nên rửa tay", 19)
+    last = page(ARTICLE, "Việc thứ hai trong ngày", context=20)
+    assert (last.before, last.after) == ("thứ nhất trong ngày", "")
 
 
 def test_locate_quote_outside_the_article() -> None:
-    assert page(ARTICLE, "Liên hệ quảng cáo", context=8) == Found("Liên hệ quảng cáo", "ngày", "")
+    found = page(ARTICLE, "Liên hệ quảng cáo", context=8)
+    assert (found.before, found.after) == ("ngày", "")
+
+
+@pytest.mark.parametrize("quote", ["Liên hệ quảng cáo", "Việc thứ hai trong ngày", "Trang chủ", "nên  rửa\u200b tay"])
+def test_locate_place_is_in_all_visible_text(quote: str) -> None:
+    found = page(ARTICLE, quote)
+    text = seen(whole(ARTICLE, media_type="text/html", charset=""))
+    assert text[found.place :].startswith(f"{found.quote}")
+    assert found.place == text.index(found.quote)
 
 
 def test_locate_over_inline_elements() -> None:
-    assert page(ARTICLE, "nên rửa tay với", context=9) == Found("nên rửa tay với", "người dân", "xà phòng,")
+    found = page(ARTICLE, "nên rửa tay với", context=9)
+    assert (found.quote, found.before, found.after) == ("nên rửa tay với", "người dân", "xà phòng,")
 
 
 @pytest.mark.parametrize(
@@ -167,9 +178,40 @@ def test_locate_what_no_reader_sees(html: str, quote: str) -> None:
 
 
 def test_locate_in_plain_text() -> None:
-    assert page("a <b>đ</b> c".encode(), "<b>đ</b>", media_type="text/plain") == Found("<b>đ</b>", "a", "c")
+    assert page("a <b>đ</b> c".encode(), "<b>đ</b>", media_type="text/plain") == Found("<b>đ</b>", "a", "c", 2)
 
 
-def test_locate_in_a_page_too_large_to_pick_out_the_article() -> None:
-    body = b"<nav>Menu</nav><p>First.</p>" + b"<p>And so on and on.</p>" * 120_000
-    assert page(body, "First.", context=10) == Found("First.", "Menu", "And so on")
+@pytest.mark.parametrize(
+    "rest", [b"<p>And so on and on.</p>" * 120_000, b"<p>And so on and on." * 60_000], ids=["size", "tags"]
+)
+def test_locate_in_a_page_too_large_to_pick_out_the_article(rest: bytes) -> None:
+    body = b"<nav>Menu</nav><p>First.</p>" + rest
+    assert page(body, "First.", context=10) == Found("First.", "Menu", "And so on", 5)
+
+
+# PDF
+
+PAGES = pdf(written("Trang một: nước chanh không", "chữa được ung thư."), written("Trang hai."))
+
+
+def test_readable_pdf() -> None:
+    text = readable(PAGES, media_type="application/pdf", charset="")
+    assert text == "Trang một: nước chanh không\nchữa được ung thư.\fTrang hai."
+    assert whole(PAGES, media_type="application/pdf", charset="utf-8") == text
+
+
+def test_locate_in_pdf_over_lines_and_pages() -> None:
+    assert page(PAGES, "không chữa được", media_type="application/pdf", context=12) == Found(
+        "không chữa được", "nước chanh", "ung thư.", 22
+    )
+    assert page(PAGES, "thư. Trang", media_type="application/pdf", context=6) == Found("thư. Trang", "ung", "hai.", 42)
+
+
+def test_locate_in_pdf_is_letter_for_letter() -> None:
+    assert code_of(lambda: page(PAGES, "Không chữa được", media_type="application/pdf")) == "quote_not_found"
+    assert code_of(lambda: page(PAGES, "chữa đượ", media_type="application/pdf")) == "quote_not_found"
+
+
+@pytest.mark.parametrize("call", [readable, whole])
+def test_readable_damaged_pdf(call: Callable[..., str]) -> None:
+    assert code_of(lambda: call(b"%PDF-1.7", media_type="application/pdf", charset="")) == "pdf_unreadable"

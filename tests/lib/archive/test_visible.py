@@ -25,6 +25,8 @@ from minhchung.lib.archive.visible import visible
         ("<custom-box>a</custom-box>b", "a\nb"),
         ("<div>" * 200_000 + "deep", "deep"),
         ("<span>" * 200_000 + "deep", "deep"),
+        ("<!doctype html><title>no</title><nav>a</nav><article><p>b</p></article><p>c", "a\nb\nc"),
+        ("<head><title>no</title><meta name=x content=no><style>no</style></head><body>a", "a"),
         ("<?xml version='1.0' encoding='latin1'?><html><body>đ</body></html>", "đ"),
     ],
 )

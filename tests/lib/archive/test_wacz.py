@@ -59,6 +59,44 @@ def test_write_and_read_back(captures: list[warc.Capture], data: bytes) -> None:
     assert wacz.read(data) == expected
 
 
+@pytest.fixture(scope="module")
+def given(tmp_path_factory: pytest.TempPathFactory) -> warc.Capture:
+    """A file that a person gave."""
+    folder = tmp_path_factory.mktemp("given")
+    return warc.keep(folder, b"%PDF-1.7 given", media_type="application/pdf", when="2026-11-25T14:12:00Z")
+
+
+def test_write_file_that_a_person_gave(captures: list[warc.Capture], given: warc.Capture) -> None:
+    copies = wacz.read(wacz.write([given.path, captures[0].path]))
+    expected = [
+        wacz.Copy(each.url, each.captured, each.sha256, warc.read(each.path)[1]) for each in (given, captures[0])
+    ]
+    assert sorted(copies, key=lambda copy: copy.captured) == sorted(expected, key=lambda copy: copy.captured)
+
+
+def test_write_file_that_a_person_gave_is_valid_by_the_tools(
+    tmp_path: Path, captures: list[warc.Capture], given: warc.Capture
+) -> None:
+    path = tmp_path / "evidence.wacz"
+    path.write_bytes(wacz.write([given.path, captures[0].path]))
+    assert validated(path) == "Validation succeeded, the passed WACZ is valid"
+    files = files_of(path.read_bytes())
+    (tmp_path / "data.warc.gz").write_bytes(files["archive/data.warc.gz"])
+    out = io.StringIO()
+    CDXJIndexer(out, str(tmp_path / "data.warc.gz"), sort=True, records="response,resource").process_all()
+    assert files["indexes/index.cdx"].decode() == out.getvalue()
+
+
+def test_read_file_that_a_person_gave_with_any_byte_changed(given: warc.Capture) -> None:
+    data = wacz.write([given.path])
+    for place in range(0, len(data), 3):
+        assert code_of(lambda place=place: wacz.read(changed(data, place))) == "copy_damaged"  # type: ignore[misc]
+
+
+def changed(data: bytes, place: int) -> bytes:
+    return data[:place] + bytes([data[place] ^ 0x04]) + data[place + 1 :]
+
+
 def test_write_is_the_same_in_any_order(captures: list[warc.Capture], data: bytes) -> None:
     paths = [capture.path for capture in captures]
     assert wacz.write([*reversed(paths), paths[0]]) == data
@@ -170,6 +208,7 @@ def test_write_missing_and_damaged_captures(tmp_path: Path, captures: list[warc.
         "https://example.com:443/index.php?z=1&y",
         "https://www2.example.com/a/b.html?",
         "http://xn--bcher-kva.example/%C4%91",
+        f"urn:sha256:{'ab' * 32}",
     ],
 )
 def test_index_key_is_surt(url: str) -> None:

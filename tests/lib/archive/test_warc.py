@@ -366,3 +366,81 @@ def test_take_file_with_damage_anywhere(tmp_path: Path, data: st.DataObject) -> 
         taken(made)
     except Refused as error:
         assert error.code.startswith(("warc_", "capture_empty"))  # noqa: PT017  # nothing at all may be raised as well
+
+
+# what a person gave
+
+FILE = b"%PDF-1.7\r\n\r\nhello\r\n\r\n"
+GIVEN = hashlib.sha256(FILE).hexdigest()
+
+
+def kept(folder: Path, body: bytes = FILE, *, media_type: str = "application/pdf", when: str = WHEN) -> warc.Capture:
+    return warc.keep(folder, body, media_type=media_type, when=when)
+
+
+def test_keep_and_read_back(tmp_path: Path) -> None:
+    capture = kept(tmp_path)
+    path = tmp_path / GIVEN[:2] / f"{GIVEN}.warc.gz"
+    file_sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    assert capture == warc.Capture(GIVEN, file_sha256, f"urn:sha256:{GIVEN}", WHEN, "application/pdf", "", path)
+    assert (warc.read(path), warc.find(tmp_path, GIVEN)) == ((capture, FILE), path)
+
+
+def test_keep_is_read_by_warcio(tmp_path: Path) -> None:
+    with kept(tmp_path).path.open("rb") as file:
+        found = [
+            (
+                record.rec_type,
+                record.rec_headers.get_header("WARC-Target-URI"),
+                record.rec_headers.get_header("WARC-Date"),
+                record.rec_headers.get_header("Content-Type"),
+                record.content_stream().read(),
+                record.digest_checker.passed,
+            )
+            for record in ArchiveIterator(file, check_digests=True)
+        ]
+    assert found == [("resource", f"urn:sha256:{GIVEN}", WHEN, "application/pdf", FILE, True)]
+
+
+@pytest.mark.parametrize("body", [b"\r\n\r\n", b"\r\n\r\n\r\n\r\n", b"a", b"WARC/1.1\r\n\r\n", bytes(range(256)) * 99])
+def test_keep_any_bytes(tmp_path: Path, body: bytes) -> None:
+    assert warc.read(kept(tmp_path, body).path)[1] == body
+
+
+def test_keep_same_bytes_again_keeps_the_first(tmp_path: Path) -> None:
+    first = kept(tmp_path)
+    assert kept(tmp_path, media_type="text/plain", when="2026-12-01T00:00:00Z") == first
+    assert len(list(tmp_path.rglob("*.warc.gz"))) == 1
+
+
+def test_keep_what_was_captured_before(tmp_path: Path) -> None:
+    response, _ = answer()
+    assert kept(tmp_path, BODY, media_type="text/html") == warc.write(tmp_path, response, when=WHEN)
+
+
+def test_keep_with_any_byte_changed_is_damaged_or_the_same(tmp_path: Path) -> None:
+    capture = kept(tmp_path)
+    data, caught = capture.path.read_bytes(), 0
+    for place in range(len(data)):
+        capture.path.write_bytes(data[:place] + bytes([data[place] ^ 0x80]) + data[place + 1 :])
+        try:
+            assert warc.read(capture.path)[1] == FILE
+        except Broken:
+            caught += 1
+    assert len(data) - caught <= 7
+
+
+@pytest.mark.parametrize(
+    ("body", "media_type", "when"),
+    [
+        (b"", "application/pdf", WHEN),
+        (FILE, "", WHEN),
+        (FILE, "application/pdf\r\nX: y", WHEN),
+        (FILE, "text/html; charset=utf-8", WHEN),
+        (FILE, "application/pdf", "2026-11-21"),
+    ],
+)
+def test_keep_what_is_not_in_order(tmp_path: Path, body: bytes, media_type: str, when: str) -> None:
+    with pytest.raises(ValueError, match=r"empty|time data"):
+        kept(tmp_path / "warc", body, media_type=media_type, when=when)
+    assert not (tmp_path / "warc").exists()

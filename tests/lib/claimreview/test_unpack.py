@@ -73,10 +73,20 @@ def test_page_in_the_encoding_it_says_is_read() -> None:
     assert claims(page("这是错误的".encode("gb18030"), ""), content_type='text/html; charset="GBK"') == ["这是错误的"]
 
 
-@pytest.mark.parametrize("charset", ["unknown-8", "idna", "rot13", "hex", "utf-7\x00"])
+@pytest.mark.parametrize(
+    "charset",
+    ["unknown-8", "idna", "rot13", "hex", "utf-7\x00", "unicode_escape", "raw_unicode_escape", "punycode", "utf-7"],
+)
 def test_page_in_an_encoding_that_is_none_is_read(charset: str) -> None:
     assert claims(page("Không đúng".encode(), charset)) == ["Không đúng"]
     assert len(claims(page(b"caf\xe9", charset))) == 1
+
+
+@pytest.mark.parametrize("charset", ["unicode_escape", "unicode-escape", "raw_unicode_escape", "utf-7", "undefined"])
+def test_encoding_that_is_none_is_not_taken(charset: str) -> None:
+    """It would turn letters that a page writes plainly into others."""
+    head = b"caf\xe9 \\u0041 +AEE-"
+    assert encoding_of(head, f"text/html; charset={charset}") == encoding_of(head)
 
 
 def test_stray_byte_late_in_a_utf_8_text_is_read_as_windows_1252() -> None:

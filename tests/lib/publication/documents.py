@@ -46,8 +46,9 @@ NOTICE = _COMMON | {
     "outcome": "no_action", "text": "",
 }  # fmt: skip
 WITHDRAWN = _COMMON | {"kind": "withdrawn", "what": "body", "erased": "e" * 64, "reason": "Theo luật."}
+MODE = _COMMON | {"kind": "mode", "id": "mode-3", "solo": True}
 EVERY: dict[str, dict[str, Any]] = {
-    str(given["kind"]): given for given in (CHECK, CORRECTED, RETRACTED, REPLY, NOTICE, WITHDRAWN)
+    str(given["kind"]): given for given in (CHECK, CORRECTED, RETRACTED, REPLY, NOTICE, WITHDRAWN, MODE)
 }
 
 

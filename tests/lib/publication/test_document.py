@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from minhchung.errors import Broken, Refused
@@ -16,7 +16,8 @@ from tests.lib.publication.documents import CHECK, CITATION, CORRECTED, EVERY, N
 
 DAYS = st.dates(min_value=date(1000, 1, 1)).map(lambda day: day.isoformat())
 DIGESTS = st.binary(min_size=32, max_size=32).map(bytes.hex)
-TEXT = st.text(min_size=1, max_size=80)
+# Of the signs that are refused, few: else most of what is made would never be read.
+TEXT = st.text(st.characters(exclude_categories=["Cs", "Co", "Cn", "Cc"]), min_size=1, max_size=80)
 
 
 def made(kind: str) -> Document:
@@ -62,6 +63,7 @@ def checks(draw: st.DrawFn) -> dict[str, Any]:
     }
 
 
+@settings(deadline=None)  # it says nothing about time
 @given(checks())
 def test_every_check_that_is_read_comes_back_equal(given: dict[str, Any]) -> None:
     try:

@@ -6,18 +6,20 @@ keep a hidden one, and must not make a quote that no reader of the page sees.
 
 import unicodedata
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 import trafilatura
 
 from minhchung.errors import Refused
+from minhchung.lib.archive import pdf
 from minhchung.lib.archive.decode import text_of
 from minhchung.lib.archive.visible import visible
 
 _HTML = {"text/html", "application/xhtml+xml"}
 _PLAIN = {"text/plain"}
-_ARTICLE = 2 * 2**20  # characters up to which the article is picked out; the time for it grows faster than the page
+# Characters and tags up to which the article is picked out; the time for it grows faster than the page.
+_ARTICLE, _TAGS = 2 * 2**20, 60_000
 _SHOWN = 80  # characters of a quote that a message shows
 _LEAST = 3  # the article is taken to be missed when all visible text is longer by this factor and more
 _ADDED = regex.compile(r"^- |^\||\|$| \| ")  # what trafilatura writes for items of lists and cells of tables
@@ -30,23 +32,39 @@ _UNSEEN = regex.compile(
 
 @dataclass(frozen=True)
 class Found:
-    """A quote as the page spells it, on one line in NFC, and what stands `before` and `after` it there."""
+    """A quote as the page spells it, on one line in NFC, and what stands `before` and `after` it there.
+
+    `place`: where it begins in `seen` of the text in which it was looked for (of `locate`: of `whole`).
+    """
 
     quote: str
     before: str
     after: str
+    place: int = 0
 
 
 def readable(body: bytes, *, media_type: str, charset: str) -> str:
     """The article of a page, its blocks on lines of their own; all visible text where no article is picked out.
 
-    Raises Refused: capture_unreadable, for all but HTML and plain text.
+    A PDF is given whole, with a form feed between pages.
+    Raises Refused: capture_unreadable, for all but HTML, plain text and PDF; pdf_unreadable, pdf_too_heavy.
     """
-    text = _decoded(body, media_type, charset)
+    everything = whole(body, media_type=media_type, charset=charset)
+    return (_article(text_of(body, charset), everything) if media_type in _HTML else "") or everything
+
+
+def whole(body: bytes, *, media_type: str, charset: str) -> str:
+    """All text that `locate` looks in. Of a PDF it costs a process: keep it where you look more than once.
+
+    Raises Refused like `readable`.
+    """
+    if media_type in _HTML:
+        return visible(text_of(body, charset))
     if media_type in _PLAIN:
-        return text
-    everything = visible(text)
-    return _article(text, everything) or everything
+        return text_of(body, charset)
+    if media_type == pdf.TYPE:
+        return pdf.text(body)
+    raise Refused("capture_unreadable", media_type=media_type)
 
 
 def find(text: str, quote: str, *, context: int = 160) -> Found:
@@ -54,38 +72,38 @@ def find(text: str, quote: str, *, context: int = 160) -> Found:
 
     `context`: characters at most on each side, cut at the boundary of a word. Raises Refused: quote_not_found.
     """
-    whole, wanted = seen(text), seen(quote)
-    place = regex.search(r"\b" + regex.escape(wanted) + r"\b", whole, regex.WORD) if wanted else None
+    page, wanted = seen(text), seen(quote)
+    place = regex.search(r"\b" + regex.escape(wanted) + r"\b", page, regex.WORD) if wanted else None
     if place is None:
-        raise Refused("quote_not_found", quote=_missed(whole, wanted))
-    before, after = whole[: place.start()].rstrip(), whole[place.end() :].lstrip()
-    return Found(wanted, _last(before, context), _first(after, context))
+        raise Refused("quote_not_found", quote=_missed(page, wanted))
+    before, after = page[: place.start()].rstrip(), page[place.end() :].lstrip()
+    return Found(wanted, _last(before, context), _first(after, context), place.start())
 
 
-def _missed(whole: str, wanted: str) -> str:
-    """A quote that is not in `whole`, cut: from a little before where it ceases to be the page's."""
+def _missed(page: str, wanted: str) -> str:
+    """A quote that is not in `page`, cut: from a little before where it ceases to be the page's."""
     if len(wanted) <= _SHOWN:
         return wanted
-    same = bisect_left(range(1, len(wanted) + 1), x=True, key=lambda size: wanted[:size] not in whole)
+    same = bisect_left(range(1, len(wanted) + 1), x=True, key=lambda size: wanted[:size] not in page)
     start = max(0, same - _SHOWN // 2)
     end = start + _SHOWN
     return f"{'…' * (start > 0)}{wanted[start:end]}{'…' * (end < len(wanted))}"
 
 
 def locate(body: bytes, quote: str, *, media_type: str, charset: str, context: int = 160) -> Found:
-    """`find` in a captured page.
+    """`find` in `whole` of a capture; the surroundings are those in the article, where the quote stands in it.
 
-    Raises Refused: quote_not_found, capture_unreadable.
+    Raises Refused: quote_not_found, and like `readable`.
     """
-    text = _decoded(body, media_type, charset)
-    if media_type in _PLAIN:
-        return find(text, quote, context=context)
-    everything = visible(text)
+    everything = whole(body, media_type=media_type, charset=charset)
     found = find(everything, quote, context=context)
+    if media_type not in _HTML:
+        return found
     try:
-        return find(_article(text, everything), quote, context=context)
+        near = find(_article(text_of(body, charset), everything), quote, context=context)
     except Refused:
         return found
+    return replace(near, place=found.place)
 
 
 def seen(text: str) -> str:
@@ -93,15 +111,9 @@ def seen(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", _UNSEEN.sub("", text)).split())
 
 
-def _decoded(body: bytes, media_type: str, charset: str) -> str:
-    if media_type not in _HTML | _PLAIN:
-        raise Refused("capture_unreadable", media_type=media_type)
-    return text_of(body, charset)
-
-
 def _article(html: str, everything: str) -> str:
     """The article by trafilatura, without readers' comments; "" where it is none, too little, or not all visible."""
-    if len(html) > _ARTICLE:
+    if len(html) > _ARTICLE or html.count("<") > _TAGS:
         return ""
     article = trafilatura.extract(html, include_comments=False, favor_recall=True) or ""
     parts = [part.strip() for line in article.split("\n") for part in _ADDED.split(line) if part.strip()]
@@ -109,11 +121,11 @@ def _article(html: str, everything: str) -> str:
     return "\n".join(parts) if enough and _stand(parts, seen(everything)) else ""
 
 
-def _stand(parts: list[str], whole: str) -> bool:
-    """Whether each of `parts` stands in `whole`, in this order."""
+def _stand(parts: list[str], page: str) -> bool:
+    """Whether each of `parts` stands in `page`, in this order."""
     place = 0
     for part in parts:
-        place = whole.find(seen(part), place)
+        place = page.find(seen(part), place)
         if place < 0:
             return False
     return True

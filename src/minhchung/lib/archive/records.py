@@ -12,6 +12,8 @@ from uuid import NAMESPACE_URL, uuid5
 
 LARGEST = 512 * 2**20  # bytes of all records of a file, unpacked; guards against a bomb in place of a capture
 VERSION = b"WARC/1.1"
+RESOURCE = "resource"
+_HTTP = "application/http; msgtype={}"
 
 Fields = tuple[tuple[bytes, bytes], ...]
 
@@ -46,8 +48,10 @@ def decode(data: bytes) -> Message:
 
 @dataclass(frozen=True)
 class Record:
-    """A `kind` of record ("response" or "request") about `url` at the time `when` (UTC, "2026-11-21T14:12:00Z").
+    """A `kind` of record about `url` at the time `when` (UTC, "2026-11-21T14:12:00Z").
 
+    "response" and "request" hold an HTTP message; "resource" holds a file as it is: of its `message` only the body is
+    written, and the one field Content-Type as the field of the record.
     `address`: the IP address that answered, or "". `about`: the id of the record that this one belongs to, or "".
     """
 
@@ -59,10 +63,25 @@ class Record:
     about: str = ""
 
     @property
+    def block(self) -> bytes:
+        """What the record holds (ISO 28500, 4)."""
+        return self.message.body if self.kind == RESOURCE else self.message.encode()
+
+    @property
+    def content_type(self) -> str:
+        """The type of the block."""
+        return self.message.field("content-type") if self.kind == RESOURCE else _HTTP.format(self.kind)
+
+    @property
     def id(self) -> str:
         """Follows from what the record says, so that the same record always has the same one."""
         said = (self.kind, self.url, self.when, self.address, self.about, digest(self.message.encode()))
         return f"<urn:uuid:{uuid5(NAMESPACE_URL, ' '.join(said))}>"
+
+
+def resource(body: bytes, media_type: str) -> Message:
+    """A file as the message of a record of the kind RESOURCE."""
+    return Message(b"", ((b"Content-Type", media_type.encode()),), body)
 
 
 def digest(data: bytes) -> str:
@@ -72,7 +91,7 @@ def digest(data: bytes) -> str:
 
 def spell(record: Record) -> bytes:
     """The record before compression."""
-    block = record.message.encode()
+    block = record.block
     fields = {
         "WARC-Type": record.kind,
         "WARC-Record-ID": record.id,
@@ -82,7 +101,7 @@ def spell(record: Record) -> bytes:
         "WARC-Concurrent-To": record.about,
         "WARC-Payload-Digest": f"sha256:{digest(record.message.body)}",
         "WARC-Block-Digest": f"sha256:{digest(block)}",
-        "Content-Type": f"application/http; msgtype={record.kind}",
+        "Content-Type": record.content_type,
         "Content-Length": str(len(block)),
     }
     named = tuple((name.encode(), value.encode()) for name, value in fields.items() if value)
@@ -115,11 +134,12 @@ def unpack(data: bytes) -> Iterator[tuple[int, int, Record]]:
 def _read(plain: bytes) -> Record:
     """The record that `plain` spells; every digest, length and id in it is compared by spelling it again."""
     outer = decode(plain)
+    kind, block = outer.field("warc-type"), outer.body.removesuffix(b"\r\n\r\n")
     record = Record(
-        kind=outer.field("warc-type"),
+        kind=kind,
         url=outer.field("warc-target-uri"),
         when=outer.field("warc-date"),
-        message=decode(outer.body.removesuffix(b"\r\n\r\n")),
+        message=resource(block, outer.field("content-type")) if kind == RESOURCE else decode(block),
         address=outer.field("warc-ip-address"),
         about=outer.field("warc-concurrent-to"),
     )

@@ -5,8 +5,9 @@ import re
 from lxml import etree
 
 _PIECE = 64 * 1024
+# Not "head": libxml2 leaves elements that it does not know there, where a browser begins the body (HTML, 13.2.6.4.4).
 _HIDDEN = {
-    "head", "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "embed", "audio", "video",
+    "title", "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "embed", "audio", "video",
     "canvas", "select", "datalist", "textarea", "dialog",
 }  # fmt: skip
 # Elements inside a line; every other one begins and ends a line.

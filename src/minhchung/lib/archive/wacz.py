@@ -1,5 +1,7 @@
 """Public copies: captures in one WACZ file (version 1.1.1), which common players of web archives open.
 
+Files that a person gave are in it as records of the kind resource, under the address that their digest makes.
+
 Header fields that belong to a person or a session are left out of every record; bodies are as captured. All of the
 file follows from its WARC records, so that the same captures give the same bytes, and reading can compare each byte.
 """
@@ -16,7 +18,7 @@ from urllib.parse import urlsplit
 from minhchung.errors import Broken
 from minhchung.lib.archive import warc
 from minhchung.lib.archive.foreign import without_secrets
-from minhchung.lib.archive.records import Record, digest, pack, unpack
+from minhchung.lib.archive.records import RESOURCE, Record, digest, pack, unpack
 
 VERSION = "1.1.1"
 _ARCHIVE = "archive/data.warc.gz"
@@ -27,7 +29,7 @@ _MODE = 0o100644 << 16  # a plain file that everybody may read
 
 @dataclass(frozen=True)
 class Copy:
-    """A page in a public copy: `sha256` is that of `body`, `captured` is UTC, "2026-11-21T14:12:00Z"."""
+    """A page or a file in a public copy: `sha256` is that of `body`, `captured` is UTC, "2026-11-21T14:12:00Z"."""
 
     url: str
     captured: str
@@ -54,7 +56,7 @@ def read(data: bytes) -> list[Copy]:
     try:
         archive = _archive(data)
         sound = _bundle(archive) == data
-        pages = [record for _, _, record in _responses(archive)]
+        pages = [record for _, _, record in _pages(archive)]
     except (ValueError, KeyError, IndexError, EOFError, OSError, RuntimeError, zipfile.BadZipFile) as error:
         raise Broken("copy_damaged") from error
     if not sound:
@@ -80,13 +82,14 @@ def _public(data: bytes) -> list[Record]:
     return public
 
 
-def _responses(archive: bytes) -> list[tuple[int, int, Record]]:
-    return [found for found in unpack(archive) if found[2].kind == "response"]
+def _pages(archive: bytes) -> list[tuple[int, int, Record]]:
+    """What was captured, without the requests."""
+    return [found for found in unpack(archive) if found[2].kind in {"response", RESOURCE}]
 
 
 def _bundle(archive: bytes) -> bytes:
     """The WACZ file around a WARC file. Nothing is compressed in it, as compressors differ from version to version."""
-    found = _responses(archive)
+    found = _pages(archive)
     files = {
         _ARCHIVE: archive,
         "indexes/index.cdx": "".join(sorted(_index_line(*each) for each in found)).encode(),
@@ -100,10 +103,12 @@ def _bundle(archive: bytes) -> bytes:
 
 def _index_line(offset: int, length: int, record: Record) -> str:
     """A line of CDXJ: a key that sorts by host, the time, and where the record lies."""
+    answered = record.kind != RESOURCE
+    status = {"status": record.message.start.split(b" ")[1].decode()} if answered else {}
     said = {
         "url": record.url,
         "mime": record.message.field("content-type").partition(";")[0].strip(),
-        "status": record.message.start.split(b" ")[1].decode(),
+        **status,
         "digest": f"sha256:{digest(record.message.body)}",
         "length": str(length),
         "offset": str(offset),
@@ -113,7 +118,9 @@ def _index_line(offset: int, length: int, record: Record) -> str:
 
 
 def _key(url: str) -> str:
-    """SURT, the sort-friendly form of an address: "vn,example)/path?query"."""
+    """SURT, the sort-friendly form of an address: "vn,example)/path?query"; a URN is its own."""
+    if url.startswith("urn:"):
+        return url
     parts = urlsplit(url.lower())
     host = ",".join(reversed(re.sub(r"^www\d*\.", "", parts.hostname or "").split(".")))
     port = f":{parts.port}" if parts.port not in (None, _PORTS[parts.scheme]) else ""

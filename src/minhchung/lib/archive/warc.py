@@ -1,7 +1,8 @@
-"""Captures: what a server answered, kept in a WARC file that is named by the SHA-256 of the body.
+"""Captures: what a server answered, or a file that a person gave, in a WARC file named by the SHA-256 of the body.
 
-A file holds a response, its body without content and transfer coding, and the request if we made it. The same body
-is stored once: a second capture of it gives the first one back, with the address and time of the first.
+It holds a response, its body without content and transfer coding, and the request if we made it; or a resource, the
+file as it was given. The same body is stored once: a second capture of it gives the first one back, with the address
+and time of the first.
 """
 
 import os
@@ -15,13 +16,16 @@ from urllib.parse import urlsplit
 from minhchung.errors import Broken, Refused
 from minhchung.lib.archive import foreign
 from minhchung.lib.archive.fetch import Limits, Response
-from minhchung.lib.archive.records import Message, Record, digest, pack, unpack
+from minhchung.lib.archive.records import RESOURCE, Message, Record, digest, pack, resource, unpack
 
 LIMITS = Limits()
 UNKNOWN = "application/octet-stream"  # RFC 9110, 8.3: what a body without a type is taken for
+GIVEN = "urn:sha256:"  # begins the address of a file that a person gave; its digest follows
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _TYPE = re.compile(r"[a-z0-9!#$&^_.+-]{1,60}/[a-z0-9!#$&^_.+-]{1,60}")
 _CHARSET = re.compile(r";\s*charset\s*=\s*\"?([a-z0-9_.:-]{1,40})", re.IGNORECASE)
+_WHEN = "%Y-%m-%dT%H:%M:%SZ"
+_HELD = {"response", RESOURCE}
 _CODED = (b"content-encoding", b"transfer-encoding", b"content-length")
 
 
@@ -30,7 +34,7 @@ class Capture:
     """`sha256` of the body, `file_sha256` of the WARC file at `path`; `captured` is UTC, "2026-11-21T14:12:00Z".
 
     `media_type` in lower case, "application/octet-stream" where the server names none; `charset` as the server
-    names it, in lower case and unchecked, or "".
+    names it, in lower case and unchecked, or "". `url` of a file that a person gave: GIVEN and `sha256`.
     """
 
     sha256: str
@@ -69,6 +73,17 @@ def take(folder: Path, warc_file: Path, *, url: str = "", limits: Limits = LIMIT
     return _keep(folder, _response(page.url, page.when, foreign.without_secrets(page.message)), None)
 
 
+def keep(folder: Path, body: bytes, *, media_type: str, when: str) -> Capture:
+    """Keep a file that a person gave at `when`, without its name, as a record of the kind resource (ISO 28500, 6.4).
+
+    Raises Broken: capture_damaged; OSError; ValueError for an empty `body`, or another form of `media_type` or `when`.
+    """
+    datetime.strptime(when, _WHEN)  # noqa: DTZ007  # only its form is looked at
+    if not body or not _TYPE.fullmatch(media_type):
+        raise ValueError("an empty file, or one of no type")
+    return _keep(folder, Record(RESOURCE, f"{GIVEN}{digest(body)}", when, resource(body, media_type)), None)
+
+
 def read(path: Path) -> tuple[Capture, bytes]:
     """The capture at `path` and its body, every digest computed again.
 
@@ -82,7 +97,7 @@ def read(path: Path) -> tuple[Capture, bytes]:
         raise Broken("capture_missing", sha256=name) from error
     except ValueError as error:
         raise Broken("capture_damaged", sha256=name) from error
-    if not records or records[0].kind != "response" or digest(records[0].message.body) != name:
+    if not records or records[0].kind not in _HELD or digest(records[0].message.body) != name:
         raise Broken("capture_damaged", sha256=name)
     return _capture(path, records[0], digest(data)), records[0].message.body
 
@@ -114,7 +129,7 @@ def _place(folder: Path, sha256: str) -> Path:
 
 def _response(url: str, when: str, message: Message, *, address: str = "") -> Record:
     """The record of a message whose body has its codings taken off; the header then says so."""
-    datetime.strptime(when, "%Y-%m-%dT%H:%M:%SZ")  # noqa: DTZ007  # only its form is looked at
+    datetime.strptime(when, _WHEN)  # noqa: DTZ007  # only its form is looked at
     if not message.body:
         raise Refused("capture_empty", url=url)
     fields = [(name, value.strip()) for name, value in message.fields if name.lower() not in _CODED]
@@ -122,12 +137,12 @@ def _response(url: str, when: str, message: Message, *, address: str = "") -> Re
     return Record("response", url, when, Message(message.start, tuple(fields), message.body), address)
 
 
-def _keep(folder: Path, response: Record, asked: Message | None) -> Capture:
-    path = _place(folder, digest(response.message.body))
+def _keep(folder: Path, held: Record, asked: Message | None) -> Capture:
+    path = _place(folder, digest(held.message.body))
     if not path.exists():
-        data = pack(response)
+        data = pack(held)
         if asked is not None:
-            data += pack(Record("request", response.url, response.when, asked, about=response.id))
+            data += pack(Record("request", held.url, held.when, asked, about=held.id))
         _store(path, data)
     return read(path)[0]
 

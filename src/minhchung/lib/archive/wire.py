@@ -160,6 +160,10 @@ class Backend(httpcore.NetworkBackend):
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
         """A counted stream. Raises Failed: fetch_unreachable; TimeoutError."""
+        return _Stream(self.dial(host, port), budget=self._budget)
+
+    def dial(self, host: str, port: int) -> socket.socket:
+        """A connection that counts nothing by itself. Raises like `connect_tcp`."""
         last: OSError | None = None
         for waiting, address in zip(range(len(self._addresses), 0, -1), self._addresses, strict=True):
             try:
@@ -168,7 +172,7 @@ class Backend(httpcore.NetworkBackend):
                 last = error
                 continue
             self.address = address
-            return _Stream(connection, budget=self._budget)
+            return connection
         self._budget.wait()  # out of time says more than unreachable
         raise Failed("fetch_unreachable", host=host) from last
 

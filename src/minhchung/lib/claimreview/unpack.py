@@ -175,10 +175,13 @@ def _codec(name: bytes) -> str:
         found = codecs.lookup(name.decode("ascii"))
     except LookupError:
         return ""
-    if not found._is_text_encoding or found.name in ("idna", "punycode", "unicode_escape", "raw_unicode_escape"):
+    if not found._is_text_encoding or found.name in _NO_TEXT:
         return ""
     return {"iso8859-1": "cp1252", "ascii": "cp1252"}.get(found.name, found.name)
 
+
+# Python's names, which have hyphens where its modules have underscores: forms of names and of programs, not of texts.
+_NO_TEXT = {"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "utf-7"}
 
 _LENIENT = "minhchung-windows-1252"
 

@@ -25,6 +25,7 @@ OUTCOMES = ("no_action", "corrected", "retracted", "withdrawn", "reply_placed", 
 WITHDRAWN = ("body", "copy")
 FORMAT = "minhchung/1"
 NOTICE = "notice-"  # a notice is named by its number
+MODE = "mode-"  # and so is a switch of the desk's mode
 
 
 @dataclass(frozen=True)
@@ -148,9 +149,23 @@ class Withdrawal:
     kinds: ClassVar[tuple[str, ...]] = ("withdrawn",)
 
 
-Document = Check | Retraction | Reply | Notice | Withdrawal
+@dataclass(frozen=True)
+class Mode:
+    """From `date` on one person may stand alone behind a check (`solo`), or no more. `id`: "mode-" and a number."""
+
+    kind: str
+    id: str
+    revision: int
+    language: str
+    solo: bool
+    date: str
+    salt: str
+    kinds: ClassVar[tuple[str, ...]] = ("mode",)
+
+
+Document = Check | Retraction | Reply | Notice | Withdrawal | Mode
 FORMS: dict[str, type[Document]] = {
-    kind: form for form in (Check, Retraction, Reply, Notice, Withdrawal) for kind in form.kinds
+    kind: form for form in (Check, Retraction, Reply, Notice, Withdrawal, Mode) for kind in form.kinds
 }
 
 
@@ -229,6 +244,7 @@ def _check(reader: Reader, kind: str) -> dict[str, Any]:
     reader.in_order("first_seen", values["first_seen"], "published", values["published"])
     reader.in_order("published", values["published"], "date", values["date"])
     reader.free("id", NOTICE)
+    reader.free("id", MODE)
     reader.leads("explanation", values["explanation"], {f"#e{n + 1}" for n in range(len(values["citations"]))})
     _agree(reader, values["citations"])
     reader.agrees("revision", (values["revision"] == 1) == first)
@@ -288,4 +304,15 @@ def _withdrawal(reader: Reader, _kind: str) -> dict[str, Any]:
     }
 
 
-_READERS = {Check: _check, Retraction: _retraction, Reply: _reply, Notice: _notice, Withdrawal: _withdrawal}
+def _mode(reader: Reader, _kind: str) -> dict[str, Any]:
+    return _common(reader) | {"solo": reader.yes("solo")}
+
+
+_READERS = {
+    Check: _check,
+    Retraction: _retraction,
+    Reply: _reply,
+    Notice: _notice,
+    Withdrawal: _withdrawal,
+    Mode: _mode,
+}
