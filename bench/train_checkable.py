@@ -4,8 +4,8 @@
 
 reads checkable.jsonl beside that file (written for this project, CC0), each item also without its marks. Prints the
 figures of five-fold cross-validation, four neighbouring items in one fold, which keeps kindred ones together; with
---items those of a file that was not trained on. The cues were written while the errors of cross-validation were read, so
-its figures flatter; tests/lib/text/messages.jsonl was written after all that. For comparison also: the vector alone.
+--items those of a file that was not trained on. The cues were written while the errors of cross-validation were read,
+so its figures flatter; tests/lib/text/messages.jsonl was written after all that. For comparison also: the vector alone.
 """
 
 import argparse

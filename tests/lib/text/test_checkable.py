@@ -14,9 +14,9 @@ from minhchung.lib.text.cues import LABELS, cues
 from minhchung.lib.text.wording import LONGEST, Wording
 from tests.conftest import ROOT
 
-# Written when the model was fixed and measured once: nothing was trained on it or changed because of it. It avoids stock
-# phrases, so that its figures (.79 right with meaning, .68 by words) are lower than the sample's. Whoever reads its
-# errors and then adds items or cues needs a new one.
+# Written when the model was fixed and measured once: nothing was trained on it or changed because of it. It avoids
+# stock phrases, so that its figures (.79 right with meaning, .68 by words) are lower than the sample's. Whoever reads
+# its errors and then adds items or cues needs a new one.
 KEPT = Path(__file__).with_name("messages.jsonl")
 SAMPLE = ROOT / "bench" / "vi-desk" / "gate.jsonl"
 
