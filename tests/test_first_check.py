@@ -1,4 +1,4 @@
-"""docs/first-check.md, followed word for word in a browser: each bullet is a step, each "You read" is on the page."""
+"""The pages that lead to a first check, followed word for word: each bullet is a step, each "You read" is there."""
 
 import re
 import signal
@@ -13,22 +13,22 @@ from tests.conftest import ROOT
 from tests.newsroom import welcome_link
 from tests.served import Desk, command
 
-TUTORIAL = (ROOT / "docs" / "first-check.md").read_text(encoding="utf-8")
-STEP = re.compile(r"- (.+)|You read: `(.+?)`")
-OPENERS = re.compile(r"As the (first|second) person: (.)")
+STEP = re.compile(r"- (.+)|(?:You read|Bạn đọc thấy): `(.+?)`")
+OPENERS = {"As the first person": "first", "As the second person": "second"}
+OPENERS |= {"Người thứ nhất": "first", "Người thứ hai": "second"}
 
 
 class Reader:
     """Somebody who does what the page says, as two people in two windows."""
 
-    def __init__(self, browser: Browser, desk: Desk) -> None:
+    def __init__(self, browser: Browser, desk: Desk, locale: str) -> None:
         self.desk = desk
-        self.pages = {who: self._window(browser) for who in ("first", "second")}
+        self.pages = {who: self._window(browser, locale) for who in ("first", "second")}
         self.now = "first"
 
     @staticmethod
-    def _window(browser: Browser) -> Page:
-        page = browser.new_context(viewport={"width": 1100, "height": 900}, locale="en-GB").new_page()
+    def _window(browser: Browser, locale: str) -> Page:
+        page = browser.new_context(viewport={"width": 1100, "height": 900}, locale=locale).new_page()
         page.set_default_timeout(10_000)
         return page
 
@@ -37,10 +37,11 @@ class Reader:
         return self.pages[self.now]
 
     def do(self, step: str) -> None:
-        if opener := OPENERS.match(step):
-            before, self.now = self.page, opener[1]
-            step = opener[2].upper() + step[opener.end() :]
-            if step.startswith("Open the link that the page shows"):
+        opener, colon, rest = step.partition(": ")
+        if colon and opener in OPENERS:
+            before, self.now = self.page, OPENERS[opener]
+            step = rest[0].upper() + rest[1:]
+            if step.startswith(("Open the link that the page shows", "Mở đường dẫn mà trang vừa hiện")):
                 self.page.goto(re.findall(r"http://\S+/desk/welcome/[\w-]+/", before.content())[0])
                 return
         for form, act in ACTS:
@@ -66,6 +67,8 @@ class Reader:
         self.page.get_by_label(label, exact=True).check()
 
     def give(self, label: str, file: str) -> None:
+        """Vietnamese names the file first."""
+        label, file = (file, label) if label.startswith("docs/") else (label, file)
         self.page.get_by_label(label).set_input_files(ROOT / file)
 
     def press(self, name: str) -> None:
@@ -82,15 +85,16 @@ class Reader:
 
 
 ACTS = (
-    (r"Open the link that the terminal prints .*", Reader.start),
+    (r"(?:Open the link that the terminal prints|Mở đường dẫn mà dòng lệnh in) .*", Reader.start),
     (r"Fill \*\*(.+?)\*\* with `(.+)`", Reader.fill),
-    (r"Choose `(.+)` in \*\*(.+)\*\*", Reader.choose),
-    (r"(?:Tick|Pick) \*\*(.+)\*\*", Reader.tick),
-    (r"Give \*\*(.+)\*\* the file `(.+)`", Reader.give),
-    (r"Press (?:the button that begins with )?\*\*(.+)\*\*", Reader.press),
-    (r"Unfold \*\*(.+)\*\*", Reader.unfold),
-    (r"Follow \*\*(.+)\*\*", Reader.follow),
-    (r"Go back .*", Reader.back),
+    (r"Điền \*\*(.+?)\*\*: `(.+)`", Reader.fill),
+    (r"(?:Choose|Chọn) `(.+)` (?:in|ở) \*\*(.+)\*\*", Reader.choose),
+    (r"(?:Tick|Pick|Đánh dấu|Chọn phán quyết) \*\*(.+)\*\*", Reader.tick),
+    (r"(?:Give|Đưa tệp) (?:\*\*|`)(.+?)(?:\*\*|`) (?:the file|vào) (?:\*\*|`)(.+?)(?:\*\*|`)", Reader.give),
+    (r"(?:Press|Bấm) (?:the button that begins with |nút bắt đầu bằng )?\*\*(.+)\*\*", Reader.press),
+    (r"(?:Unfold|Mở phần) \*\*(.+)\*\*", Reader.unfold),
+    (r"(?:Follow|Theo) \*\*(.+)\*\*", Reader.follow),
+    (r"(?:Go back|Quay lại) .*", Reader.back),
 )
 
 
@@ -103,16 +107,21 @@ def exercise(tmp_path: Path) -> Iterator[Desk]:
 
 
 @pytest.mark.browser
-def test_newcomer_who_follows_the_page_publishes_a_verified_check(exercise: Desk) -> None:
+@pytest.mark.parametrize(("page", "lang"), [("first-check.md", "en"), ("bai-dau-tien.md", "vi")])
+def test_newcomer_who_follows_the_page_publishes_a_verified_check(exercise: Desk, page: str, lang: str) -> None:
+    told = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    exercise.variables["MINHCHUNG_LANG"] = lang
     exercise.start("--empty")
     with chromium() as browser:
-        reader = Reader(browser, exercise)
-        for step, words in STEP.findall(TUTORIAL):
+        reader = Reader(browser, exercise, {"en": "en-GB", "vi": "vi-VN"}[lang])
+        for step, words in STEP.findall(told):
             if step:
                 reader.do(step)
             else:
                 reader.reads(words)
-    done = command("verify", str(exercise.data / "site"), "--state", str(exercise.data.parent / "state.json"))
-    assert done.stdout.splitlines()[0] == "Verified."
-    (question,) = re.findall(r'ask --data exercise "(.+)"', TUTORIAL)
-    assert exercise.ask(question)["answers"][0]["title"] == "Only two wards have to boil their tap water"
+    state = str(exercise.data.parent / "state.json")
+    done = command("verify", str(exercise.data / "site"), "--state", state, MINHCHUNG_LANG=lang)
+    ((said, question),) = re.findall(r"verify \S+\n(.+)\n```[^$]+\$ ./minhchung ask --data \S+ \"(.+)\"", told)
+    assert done.stdout.splitlines()[0] == said
+    (title,) = set(re.findall(r"(?:\*\*Title\*\* with|\*\*Tiêu đề\*\*:) `(.+)`", told))
+    assert exercise.ask(question, lang=lang)["answers"][0]["title"] == title
