@@ -21,6 +21,26 @@ def data_folder(settings, tmp_path: Path) -> Iterator[Path]:
         index.close()
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _tables_can_be_emptied() -> Iterator[None]:
+    """Let Django empty the tables after a test with a live server: triggers go first, migrate puts them back."""
+    from django.db import connection
+    from django.test import TransactionTestCase
+
+    def without_triggers(case: TransactionTestCase) -> None:
+        if connection.vendor == "sqlite":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+                for (name,) in cursor.fetchall():
+                    cursor.execute(f'DROP TRIGGER "{name}"')
+        empty(case)
+
+    empty = TransactionTestCase._fixture_teardown
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", without_triggers)
+        yield
+
+
 @pytest.fixture
 def shared() -> Path:
     """Real data that does not ship; without it what needs it is "not measured"."""

@@ -21,7 +21,7 @@ START_SECONDS = 90
 
 def environment(**more: str) -> dict[str, str]:
     """The variables of this process without any of the desk's own, in English."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("MINHCHUNG_")}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO_", "MINHCHUNG_"))}
     return {**kept, "PYTHONPATH": str(ROOT / "src"), "MINHCHUNG_LANG": "en", **more}
 
 

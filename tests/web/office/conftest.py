@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext
 
@@ -55,14 +54,3 @@ def open_browser(transactional_db: None, live_server, browser: Browser, sign_in:
     yield make
     for context in opened:
         context.close()
-    _unguard()
-
-
-def _unguard() -> None:
-    """Take the triggers away: they would keep the tables from being emptied, after which migrate puts them back."""
-    if connection.vendor != "sqlite":
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-        for (name,) in cursor.fetchall():
-            cursor.execute(f'DROP TRIGGER "{name}"')
