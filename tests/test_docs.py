@@ -64,14 +64,15 @@ def test_fields_of_documents_are_described() -> None:
         document.Reply: _rows("**`reply`**", "**`notice`**"),
         document.Notice: _rows("**`notice`**", "**`withdrawn`**"),
         document.Withdrawal: _rows("**`withdrawn`**", "**`mode`**"),
-        document.Mode: _rows("**`mode`**", "- TOPICS"),
+        document.Mode: _rows("**`mode`**", "**`declined_total`**"),
+        document.DeclinedTotal: _rows("**`declined_total`**", "- TOPICS"),
     }
     for form, described in of_kind.items():
         assert sorted([*common, *described]) == sorted(["format", *(one.name for one in fields(form))])
     assert _rows("A citation:", "**`retracted`**") == [one.name for one in fields(document.Citation)]
 
 
-@pytest.mark.parametrize("name", ["TOPICS", "VERDICTS", "NOTICES", "OUTCOMES"])
+@pytest.mark.parametrize("name", ["TOPICS", "VERDICTS", "NOTICES", "OUTCOMES", "CLAIMS_DECLINED", "REPLIES_DECLINED"])
 def test_words_of_documents_are_described(name: str) -> None:
     text = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
     part = text.partition(f"\n- {name}: ")[2].partition("\n-")[0].partition("\n\n")[0]

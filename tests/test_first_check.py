@@ -121,7 +121,9 @@ def test_newcomer_who_follows_the_page_publishes_a_verified_check(exercise: Desk
                 reader.reads(words)
     state = str(exercise.data.parent / "state.json")
     done = command("verify", str(exercise.data / "site"), "--state", state, MINHCHUNG_LANG=lang)
-    ((said, question),) = re.findall(r"verify \S+\n(.+)\n```[^$]+\$ ./minhchung ask --data \S+ \"(.+)\"", told)
+    ((said, question),) = re.findall(
+        r"verify \S+ --state \S+\n(.+)\n```[^$]+\$ ./minhchung ask --data \S+ \"(.+)\"", told
+    )
     assert done.stdout.splitlines()[0] == said
     (title,) = set(re.findall(r"(?:\*\*Title\*\* with|\*\*Tiêu đề\*\*:) `(.+)`", told))
     assert exercise.ask(question, lang=lang)["answers"][0]["title"] == title

@@ -54,8 +54,15 @@ JUDGED = {
     "record_imprint": "id address name reach",
     "record_health": "sha256 link link_since file file_since changed",
     # private
-    "desk_claim": "id text language topic state declined_for answer first_seen opened deadline assigned_id",
-    "desk_evidence": "id claim_id url state code facts sha256 file_sha256 media_type charset captured title picture "
+    "desk_claim": "id text language topic state declined_for answer first_seen opened deadline assigned_id "
+    "merged_id token",
+    "desk_wording": "id claim_id text language links kinds fold hint words day times",
+    "desk_receipt": "id code wording_id channel day",
+    "desk_demand": "id claim_id day n",
+    "desk_suggestion": "id one_id other_id score clashes missing state by_id",
+    "desk_reply": "id check_id kind text language code day state reason by_id decided_by_id solo",
+    "desk_evidence": "id claim_id url state given code facts sha256 file_sha256 media_type charset captured "
+    "title picture "
     "reread sound link failed_days tested by_id day",
     "desk_revision": "id claim_id public_id number state before language topic statement title verdict summary "
     "explanation first_seen reason salt solo version sha256 document checker_id submitted_by_id assigned_id day",

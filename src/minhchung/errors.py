@@ -50,6 +50,25 @@ MESSAGES = {
     "too_many_questions": "Too many questions came from your network. Wait {seconds} seconds and ask again.",
     "no_such_page": "There is no page at this address. Check its spelling, or start from the ask box.",
     "page_broken": "This page broke on our side. Your message was not kept. Try again later.",
+    # tips
+    "binary_text": "This is a file and no text. Copy the words of the message and paste them here.",
+    "only_marks": "Once personal data is taken out, nothing is left that could be checked. Add what the message "
+    "claims.",
+    "too_many_links": "At most {most} links go with a message. Take out those that matter least.",
+    "bad_link": "Link {number} is no web address. Copy it whole, beginning with https://; at most {limit} "
+    "characters are "
+    "read.",
+    "bad_links": 'The field "links" must be a list of at most three web addresses. Send for example '
+    '["https://news.example/1"].',
+    "bad_switch": "The field {name} must be true or false.",
+    "bad_code": 'The field "code" is missing or is not text. Send the code of your receipt.',
+    "too_many_tips": "Too many messages for the desk came from your network. Wait {seconds} seconds and send it again.",
+    "wrong_sum": "That was not the sum, or it took too long. Here is another one.",
+    "tip_collided": "Several people sent this message in the same moment. Send it again.",
+    "unknown_receipt": "Nothing was sent with this code, or it was deleted, or it is older than a year. Compare "
+    "it letter "
+    "by letter.",
+    "no_such_feed": "There is no such feed. Look at the address on your receipt.",
     # the index
     "index_busy": "Another process has been writing to the index for over {seconds} seconds. Try again later.",
     # libraries that fetch and read sources
@@ -163,6 +182,20 @@ MESSAGES = {
     "state_unusable": "What was seen earlier cannot be kept in {file}: {reason}. Name another with --state FILE.",
     "key_needed": "No key of the log {origin} is known here. Name it by --key VKEY, or verify the whole record first.",
     "proof_unwritten": "The proof cannot be written to {file}: {reason}. Name another file with --proof FILE.",
+    "month_counted": "What was declined up to {month} stands in the log already. Nothing can be added to it.",
+    # replies and reported mistakes
+    "reply_kind": "Choose whether this is a reply or the report of a mistake.",
+    "reply_empty": "There is no text. Write what you want to say about this check.",
+    "reply_too_long": "The text has {length} characters with the marks for what is taken out; at most {limit} fit. "
+    "Shorten it.",
+    "reply_unreadable": "The text holds HTML or characters that no page can show. Take them out.",
+    "replies_full": "{limit} texts about this check wait to be read, and no more are taken. Try again in some days.",
+    "too_many_replies": "Too many texts about this check came from your network. Wait {seconds} seconds and send it "
+    "again.",
+    "unknown_reply": "There is no such reply here.",
+    "reply_decided": "Somebody was faster: this reply is not in the state that the page showed. Look at it again.",
+    "mistake_open": "The check was neither corrected nor retracted since this was reported. Do that first, or decline "
+    "the report.",
     # the desk
     "not_your_role": "This needs one of these roles: {roles}. An admin of the desk can give it to you.",
     "unknown_person": "There is no such person here, or they left. Choose somebody else.",
@@ -210,6 +243,18 @@ MESSAGES = {
     "no_proposal": "Nothing is proposed here any more.",
     "copy_proposed": "Only a public copy was proposed for withdrawal, not a text.",
     "text_proposed": "A text was proposed for withdrawal, not a public copy.",
+    # joining claims
+    "same_claim": "A claim cannot be joined with itself. Choose another one.",
+    "claim_merged": "This claim became a part of another one. Go on with that one, or take this one out again first.",
+    "both_have_checks": "Both claims have a check of their own, so they stay apart. Finish one, or give its draft up.",
+    "not_merged": "This claim is no part of another one any more.",
+    "merged_further": "The other claim became a part of a third one since. Take that one out again first.",
+    "unknown_wording": "This wording is not here any more.",
+    "only_wording": "This is the only wording of the claim, so there is nothing to split.",
+    "wording_expired": "The text of this wording has expired, so it cannot stand alone.",
+    "not_split": "This claim was not split off from another one.",
+    "unknown_suggestion": "This suggestion is not here any more.",
+    "suggestion_settled": "Somebody decided about this suggestion already.",
     # archived pages
     "capture_empty": "{url} answered without any content, so there is nothing to archive. Check the address.",
     "capture_missing": "The archived page {sha256} is gone from the data folder. Put a backup of the data folder back.",

@@ -11,8 +11,10 @@ from typing import Any
 
 from django.db import transaction
 
-from minhchung.desk import check, evidence, group, jobs, mode, models, publish, review
+from minhchung.desk import check, evidence, group, jobs, mode, models, publish, reply, review
 from minhchung.desk.check import Source, mark
+from minhchung.desk.reply import Sent
+from minhchung.errors import Refused
 from tests.desk.conftest import QUOTE, captured, claimed, written
 
 SOURCE = Source("Water report", "Water works", "")
@@ -40,6 +42,7 @@ class Place:
     loose: int = 0
     pages: list[int] = field(default_factory=list)
     kept: int = 0
+    reply: int = 0
     seen: str = ""
     shown: Mapping[str, str] = field(default_factory=dict)
     saved: list[str] = field(default_factory=list)
@@ -122,6 +125,14 @@ def _retracting(place: Place) -> None:
     publish.propose_retract(place.draft, "It is wrong.", language="en", by=place.writer)
 
 
+def _replied(place: Place) -> None:
+    """Somebody proposed to place a reply."""
+    _published(place)
+    _send(place, 0, 0)
+    place.reply = max(models.Reply.objects.values_list("pk", flat=True))
+    reply.propose(place.reply, "place", by=place.writer)
+
+
 def _withdrawing(place: Place) -> None:
     _published(place)
     publish.propose_withdraw(place.draft, "Court order.", language="en", by=place.writer)
@@ -181,6 +192,14 @@ def _job(place: Place, page: int) -> int:
 def _seen(place: Place, by: int) -> None:
     made = review.preview(place.draft, by=by)
     place.seen = made.sha256 if made else ""
+
+
+def _send(place: Place, _by: int, _nth: int) -> None:
+    """Everybody sends the same text; whose is the first is kept."""
+    check_id = models.Revision.objects.get(pk=place.draft).public_id
+    sent = Sent(check_id, "reply", "It names another district.", "en")
+    if reply.receive(sent, code=reply.new_code(), send=True).known:
+        raise Refused("reply_decided")
 
 
 def _word() -> str:
@@ -267,6 +286,11 @@ SCENES = {
         "reopen": lambda place, by, _: group.reopen(place.claim, by=by),
     }, frozenset({"retract", "withdraw"})),
     "retracting": Scene(_retracting, _DECIDE, frozenset(_DECIDE)),
+    "sending a reply": Scene(_published, {"send": _send}, frozenset({"send"})),
+    "replied": Scene(_replied, {
+        "confirm": lambda place, by, _: reply.confirm(place.reply, by=by),
+        "refuse": lambda place, by, _: reply.refuse(place.reply, by=by),
+    }, frozenset({"confirm", "refuse"})),
     "withdrawing": Scene(_withdrawing, _DECIDE, frozenset(_DECIDE)),
     "correcting": Scene(_correcting, _DECIDE | _OUT | _BACK, frozenset(_DECIDE)),
     "mode": Scene(_opened, _SWITCH),

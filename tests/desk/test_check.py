@@ -146,9 +146,9 @@ def test_citation_says_its_source_and_one_copy_is_public_or_not(person: Person) 
     first = check.cite(draft, evidence, QUOTE, Source("Report", "Water works", ""), by=one)
     check.cite(draft, evidence, "Measured monthly.", Source("Report", "Water works", "", public=True), by=one)
     assert [cited.public for cited in queries.citations(draft)] == [True, True]
-    check.change_citation(first, Source("Report 2025", "Water works", "https://water.example/2025"), by=one)
+    check.change_citation(first, Source("Report 2025", "Water works", "https://other.example/2025"), by=one)
     assert [(cited.title, cited.url, cited.public) for cited in queries.citations(draft)] == [
-        ("Report 2025", "https://water.example/2025", False),
+        ("Report 2025", "https://water.example/report", False),  # where it was fetched, whatever somebody types
         ("Report", "https://water.example/report", False),
     ]
 
@@ -165,8 +165,12 @@ def test_file_without_an_address_cannot_be_cited(person: Person) -> None:
     claim = claimed(one)
     draft = check.draft(claim, by=one).revision
     evidence = captured(claim, one)
-    models.Evidence.objects.filter(pk=evidence).update(url="")
+    models.Evidence.objects.filter(pk=evidence).update(url="", given=True)
     assert refused(check.cite, draft, evidence, QUOTE, Source("a", "b", ""), by=one) == "citation_no_url"
+    for address, code in {"javascript:alert(1)": "url_not_http", "http://": "url_invalid"}.items():
+        assert refused(check.cite, draft, evidence, QUOTE, Source("a", "b", address), by=one) == code
+    check.cite(draft, evidence, QUOTE, Source("a", "b", "https://water.example/found"), by=one)
+    assert queries.citations(draft)[0].url == "https://water.example/found"
 
 
 def test_correction_starts_from_the_words_and_quotes_before(person: Person) -> None:

@@ -29,7 +29,7 @@ def cited(by: int, url: str = "", *, text: str = "") -> int:
     """An evidence that a draft quotes; its id."""
     claim = claimed(by, f"A claim about {url or text or 'water'}")
     made = captured(claim, by, page=PAGE + text)
-    models.Evidence.objects.filter(pk=made).update(url=url)
+    models.Evidence.objects.filter(pk=made).update(url=url, given=True)
     draft = check.draft(claim, by=by).revision
     check.cite(draft, made, QUOTE, Source("Report", "Water works", "https://water.example/"), by=by)
     return made

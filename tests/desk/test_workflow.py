@@ -317,6 +317,17 @@ def test_withdrawal_takes_two_people_and_every_text(person: Person) -> None:
     assert (row.title, row.explanation, row.document, row.citations.count()) == ("", "", "", 0)
 
 
+def test_withdrawal_reaches_drafts_that_were_begun_from_the_text(person: Person) -> None:
+    writer, second = person("checker"), person("reviewer", "publisher")
+    draft = published(writer, second)
+    begun = check.draft(models.Revision.objects.get(pk=draft).claim_id, by=writer).revision
+    check.abandon(begun, by=writer)
+    publish.propose_withdraw(draft, "Court order.", language="en", by=writer)
+    publish.confirm(draft, by=second)
+    left = models.Revision.objects.get(pk=begun)
+    assert (left.title, left.statement, left.summary, left.citations.count()) == ("", "", "", 0)
+
+
 def test_refused_withdrawal_leaves_everything(person: Person) -> None:
     writer, second = person("checker"), person("reviewer", "publisher")
     draft = published(writer, second)

@@ -14,6 +14,7 @@ def test_config_of_an_empty_environment_is_the_defaults() -> None:
         hosts=("localhost", "127.0.0.1", "[::1]"),
         proxies=frozenset(),
         asks_a_minute=120,
+        tip_days=90,
         fetch_ports=frozenset({80, 443}),
         fetch_loopback="",
         address="",
@@ -41,6 +42,7 @@ def test_config_reads_lists_and_numbers() -> None:
     [
         ("MINHCHUNG_ASKS_A_MINUTE", "-1"),
         ("MINHCHUNG_ASKS_A_MINUTE", "many"),
+        ("MINHCHUNG_TIP_DAYS", "a while"),
         ("MINHCHUNG_FETCH_PORTS", "80;443"),
         ("MINHCHUNG_FETCH_LOOPBACK", "127.0.0.1"),
         ("MINHCHUNG_FETCH_LOOPBACK", "8.8.8.8:80"),

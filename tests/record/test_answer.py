@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -43,7 +44,9 @@ Bring = Callable[..., None]
 @pytest.fixture
 def bring(db: None, data_folder: Path) -> Bring:
     def bring(*reviews: Review, source: str = "feed.json#1") -> None:
-        incoming = Incoming(source, "complete", repr(reviews), [Part("feed", lambda: iter(reviews))])
+        incoming = Incoming(
+            source, "complete", sha256(repr(reviews).encode()).hexdigest(), [Part("feed", lambda: iter(reviews))]
+        )
         load(incoming, refused_file=data_folder / "refused.jsonl")
 
     return bring

@@ -21,7 +21,8 @@ def period(name: str, **changed: Any) -> Period:
     """A period in which nothing happened but `changed`."""
     nothing: dict[str, Any] = {
         "published": 0, "verdicts": {}, "topics": {}, "languages": {}, "corrected": 0, "verdict_changed": 0,
-        "retracted": 0, "withdrawn": 0, "replies": 0, "notices": {}, "outcomes": {}, "asked": 0, "answered": 0,
+        "retracted": 0, "withdrawn": 0, "replies": 0, "replies_declined": {},
+        "replies_expired": 0, "mistakes_settled": 0, "notices": {}, "outcomes": {}, "asked": 0, "answered": 0,
         "related": 0, "none": 0, "hours_median": None, "hours_p90": None,
     }  # fmt: skip
     return Period(name, **(nothing | changed))
@@ -79,6 +80,21 @@ def test_replies_count_in_their_own_month_and_what_befell_a_check_in_its(desk: N
     assert [(each.name, each.published, each.corrected, each.replies) for each in made().months] == [
         ("2026-10", 1, 1, 0), ("2026-11", 0, 0, 1),
     ]  # fmt: skip
+
+
+def test_what_was_decided_about_replies_counts_on_its_day(desk: None) -> None:
+    count("2026-10-30", "reply_declined_advert", 2)
+    count("2026-11-02", "reply_declined_advert", 1)
+    count("2026-11-02", "reply_declined_unlawful", 1)
+    count("2026-11-03", "mistake_settled", 3)
+    count("2026-11-03", "reply_expired", 4)
+    count("2026-11-24", "reply_expired", 9)  # the day is not over
+    found = made()
+    assert found.months == (
+        period("2026-10", replies_declined={"advert": 2}),
+        period("2026-11", replies_declined={"advert": 1, "unlawful": 1}, mistakes_settled=3, replies_expired=4),
+    )
+    assert found.whole.replies_declined == {"advert": 3, "unlawful": 1}
 
 
 def test_notices_count_by_the_day_they_came(desk: None) -> None:

@@ -192,6 +192,7 @@ def test_what_is_no_checkpoint_of_this_log_stops_nobody(folder: Path, text: byte
     assert log.sequence().size == 3
 
 
+@pytest.mark.sqlite  # speaks SQLite's SQL
 def test_entry_that_was_changed_after_signing_is_noticed(folder: Path) -> None:
     """By somebody who took the triggers out first."""
     log.sequence()

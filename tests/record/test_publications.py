@@ -68,6 +68,7 @@ def test_every_kind_is_published_in_order(desk: None) -> None:
     assert about == [ID, ID, ID, ID, ID, ID, ""]
 
 
+@pytest.mark.sqlite  # speaks SQLite's SQL
 def test_publication_that_fails_half_way_leaves_nothing(desk: None) -> None:
     """The last of the tables that a publication writes refuses it."""
     with connection.cursor() as cursor:

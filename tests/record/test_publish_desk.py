@@ -7,7 +7,7 @@ import pytest
 from django.utils.translation import override
 
 from minhchung.errors import Refused
-from minhchung.lib.publication.document import Check, Document, Mode
+from minhchung.lib.publication.document import Check, DeclinedTotal, Document, Mode
 from minhchung.record import checks, entries, imprint, log, models, publications, publish
 from minhchung.record.checks import Switch
 from tests.record.publishing import ADDRESS, ID, check, tables
@@ -136,3 +136,50 @@ def test_check_ahead_is_the_one_that_publishing_gives(desk: None) -> None:
         ahead, before = checks.ahead(one), tables()
         publish.from_desk(one, alone=False)
         assert (checks.one(one.id), len(before["record_publication"])) == (ahead, ahead.position - 1)
+
+
+def test_replies_are_numbered_and_placed_as_they_stand(desk: None) -> None:
+    imprint.write(ADDRESS, "", "")
+    publish.from_desk(made(), alone=False)
+    done = [publish.reply(ID, text=text, language="en") for text in ("One.\n\nMore.", "Two.")]
+    assert [(one.kind, one.revision) for one in done] == [("reply", 1), ("reply", 2)]
+    standing = checks.one(ID)
+    assert standing is not None
+    assert [one.document.text for one in standing.replies if one.document] == ["One.\n\nMore.", "Two."]
+    before = tables()
+    with pytest.raises(Refused) as caught:
+        publish.reply("nobody-knows", text="Three.", language="en")
+    assert (caught.value.code, tables() == before) == ("unknown_check", True)
+
+
+def test_month_is_told_once_and_only_when_it_is_over(desk: None) -> None:
+    imprint.write(ADDRESS, "", "")
+    assert publish.declined_total("2025-11", claims={"opinion": 1}, replies={}) is None  # there is no log yet
+    publish.from_desk(made(), alone=False)
+    told = publish.declined_total("2025-11", claims={"opinion": 1}, replies={"advert": 2})
+    assert told is not None
+    assert (told.kind, told.id, told.revision) == ("declined_total", "declined-2025-11", 1)
+    for month in ("2025-11", "2025-10"):
+        assert publish.declined_total(month, claims={"opinion": 9}, replies={}) is None
+    for month, claims, code in (
+        (publish.today()[:7], {"opinion": 1}, "field_order"),
+        ("2025-13", {"opinion": 1}, "field_format"),
+        ("2025-12", {"ugly": 1}, "field_unknown"),
+        ("2025-12", {"opinion": 0}, "field_range"),
+    ):
+        with pytest.raises(Refused) as caught:
+            publish.declined_total(month, claims=claims, replies={})
+        assert caught.value.code == code
+
+
+def test_total_that_does_not_follow_the_last_is_refused(desk: None) -> None:
+    imprint.write(ADDRESS, "", "")
+    publish.from_desk(made(), alone=False)
+    publish.declined_total("2025-11", claims={}, replies={"advert": 2})
+    for month, number, code in (("2025-11", 2, "month_counted"), ("2025-12", 3, "wrong_revision")):
+        total = DeclinedTotal(
+            "declined_total", f"declined-{month}", number, "vi", {}, {"advert": 1}, publish.today(), "0" * 32
+        )
+        with pytest.raises(Refused) as caught:
+            publications.append(total)
+        assert caught.value.code == code

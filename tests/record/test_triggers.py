@@ -11,6 +11,7 @@ from minhchung.record import models, triggers
 from tests.record.process import python
 from tests.record.publishing import check, publish, tables
 
+pytestmark = pytest.mark.sqlite  # tests/record/test_postgres.py has those of PostgreSQL
 TABLES = ("record_publication", "record_entry", "record_checkpoint")
 FILLED = {
     "record_publication": models.Publication,

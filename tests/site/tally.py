@@ -10,8 +10,9 @@ NAMES = [f"2025-{n}" for n in (11, 12)] + [f"2026-{n:02}" for n in range(1, 12)]
 def period(name: str, **given: object) -> Period:
     usual: dict[str, object] = {
         **dict.fromkeys(("published", "corrected", "verdict_changed", "retracted", "withdrawn", "replies"), 0),
+        **dict.fromkeys(("replies_expired", "mistakes_settled"), 0),
         **dict.fromkeys(("asked", "answered", "related", "none"), 0),
-        **{counts: {} for counts in ("verdicts", "topics", "languages", "notices", "outcomes")},
+        **{counts: {} for counts in ("verdicts", "topics", "languages", "notices", "outcomes", "replies_declined")},
         "hours_median": None,
         "hours_p90": None,
     }

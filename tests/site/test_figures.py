@@ -152,6 +152,17 @@ def test_json_holds_the_same_figures_and_hides_few_questions() -> None:
     assert "asked" not in told["months"][0]
 
 
+def test_replies_that_were_declined_are_shown_by_reason_and_few_are_hidden() -> None:
+    whole = tally.period("", replies_declined={"advert": 7, "unlawful": 4}, replies_expired=3, mistakes_settled=12)
+    found = page(whole=whole)
+    assert table(found, "notices") == [["The law forbids it", "<5", "–"], ["It advertises", "7", "–"]]
+    said = " ".join(" ".join(found.xpath("//section[@aria-labelledby='notices']/p//text()")).split())
+    assert "answered by a correction or a retraction: 12; replies and reports that nobody decided in time: <5." in said
+    told = json.loads(pages.figures_json(replace(tally.figures(), whole=whole)))["whole"]
+    assert told["replies_declined"] == {"advert": 7, "unlawful": "<5"}
+    assert (told["replies_expired"], told["mistakes_settled"]) == ("<5", 12)
+
+
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_pages_are_small_and_the_same_each_time(lang: str) -> None:
     first, second = (pages.figures_page(tally.figures(), desk=tally.DESK, lang=lang) for _ in range(2))

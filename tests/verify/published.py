@@ -12,7 +12,17 @@ from minhchung.lib.archive import wacz, warc
 from minhchung.lib.archive.fetch import Response
 from minhchung.lib.publication import canonical, document
 from minhchung.lib.publication import entry as entries
-from minhchung.lib.publication.document import Check, Citation, Document, Mode, Notice, Reply, Retraction, Withdrawal
+from minhchung.lib.publication.document import (
+    Check,
+    Citation,
+    DeclinedTotal,
+    Document,
+    Mode,
+    Notice,
+    Reply,
+    Retraction,
+    Withdrawal,
+)
 from minhchung.lib.publication.entry import Entry
 from minhchung.lib.tlog import checkpoint as checkpoints
 from minhchung.lib.tlog import folder, manifest
@@ -68,6 +78,12 @@ def withdrawal(name: str, number: int, what: str, erased: str) -> Withdrawal:
 
 def mode(number: int, *, solo: bool) -> Mode:
     return Mode("mode", f"mode-{number}", number, "vi", solo, DAY, f"{number:032x}")
+
+
+def total(month: str, number: int) -> DeclinedTotal:
+    return DeclinedTotal(
+        "declined_total", f"declined-{month}", number, "vi", {"opinion": 2}, {"advert": 1}, DAY, f"{number:032x}"
+    )
 
 
 class Desk:

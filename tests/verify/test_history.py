@@ -43,7 +43,7 @@ def sound(*entries: Entry) -> bool:
         [key(), entry("notice", "notice-1"), entry("notice", "notice-2", 2), entry("withdrawn", "notice-2")],
         [*ENDED, entry("withdrawn"), entry("withdrawn", revision=2)],
         [key(), entry("mode", "mode-1"), entry("published"), entry("mode", "mode-2", 2)],
-        [*BEGUN, entry("declined_total", "2026-11", 5)],
+        [*BEGUN, entry("declined_total", "declined-2026-08"), entry("declined_total", "declined-2026-10", 2)],
     ],
 )
 def test_entry_in_order_is_sound(entries: list[Entry]) -> None:
@@ -69,6 +69,14 @@ def test_entry_in_order_is_sound(entries: list[Entry]) -> None:
         [key(), entry("mode", "muoi")],
         [*BEGUN, entry("mode", "mode-1"), entry("mode", "mode-1")],
         [key(), entry("withdrawn", "mode-1")],
+        [key(), entry("published", "declined-1")],
+        [key(), entry("declined_total", "2026-10")],
+        [key(), entry("declined_total", "declined-2026-13")],
+        [key(), entry("declined_total", "declined-2026-10", 2)],
+        [key(), entry("declined_total", f"declined-{DAY[:7]}")],
+        [key(), entry("declined_total", "declined-2026-10"), entry("declined_total", "declined-2026-10", 2)],
+        [key(), entry("declined_total", "declined-2026-10"), entry("declined_total", "declined-2026-09", 2)],
+        [entry("declined_total", "declined-2026-10")],
         [key(), entry("published", "../../etc")],
         [key(), entry("corrected", revision=2)],
         [*BEGUN, entry("corrected", revision=3)],

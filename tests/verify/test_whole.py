@@ -25,6 +25,7 @@ from tests.verify.published import (
     lies,
     mode,
     put,
+    total,
     verified,
     withdrawal,
 )
@@ -348,6 +349,33 @@ def test_document_of_a_switch_that_says_something_else_is_named(small: Desk, sai
     data = canonical.dumps(given)
     sha256 = canonical.digest(data)
     small.enter(Entry("mode", "mode-1", 1, sha256, (), DAY))
+    small.documents[sha256] = data
+    small.sign()
+    small.seal()
+    assert lies(verified(small.site)) == [(f"documents/{sha256[:2]}/{sha256}.json", code)]
+
+
+def test_total_of_what_was_declined_is_verified_like_any_document(small: Desk) -> None:
+    small.publish(total("2026-09", 1), total("2026-10", 2))
+    small.sign()
+    small.seal()
+    report = verified(small.site)
+    assert (report.problems, report.entries["declined_total"]) == ((), 2)
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ({"claims": {"opinion": 0}}, "document_broken"),
+        ({"claims": {"ugly": 1}}, "document_broken"),
+        ({"id": "declined-2026-08"}, "document_disagrees"),
+        ({"id": f"declined-{DAY[:7]}"}, "document_broken"),
+    ],
+)
+def test_total_that_says_something_else_is_named(small: Desk, said: dict[str, object], code: str) -> None:
+    data = canonical.dumps(canonical.loads(document.encode(total("2026-09", 1))) | said)
+    sha256 = canonical.digest(data)
+    small.enter(Entry("declined_total", "declined-2026-09", 1, sha256, (), DAY))
     small.documents[sha256] = data
     small.sign()
     small.seal()

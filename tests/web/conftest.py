@@ -1,6 +1,7 @@
 """A record of a few real-looking checks, a reader's browser, and a clean slate for the limits."""
 
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,12 @@ def publish(db: None, data_folder: Path) -> Publish:
 
     def publish(*checks: dict[str, str]) -> None:
         reviews = [review(n, **check) for n, check in enumerate(checks)]
-        source = Incoming("feed.json#1", "complete", repr(reviews), [Part("feed.json", lambda: iter(reviews))])
+        source = Incoming(
+            "feed.json#1",
+            "complete",
+            sha256(repr(reviews).encode()).hexdigest(),
+            [Part("feed.json", lambda: iter(reviews))],
+        )
         load(source, refused_file=data_folder / "refused.jsonl")
         index.encode()
 

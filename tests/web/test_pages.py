@@ -50,13 +50,19 @@ def test_switch_of_the_language_is_kept_without_a_cookie(sample_record: None, vi
     assert Page(vi.get("/")).texts("//nav//a[@hreflang]/@href") == ["/?lang=en"]
     page = Page(vi.get("/?lang=en"))
     assert page.text("//html/@lang") == "en"
-    assert page.texts("//header//a/@href") == ["/?lang=en", "/?lang=en", "/about/?lang=en", "/?lang=vi"]
+    assert page.texts("//header//a/@href") == [
+        "/?lang=en",
+        "/?lang=en",
+        "/tip/?lang=en",
+        "/about/?lang=en",
+        "/?lang=vi",
+    ]
     assert page.texts("//form//input[@name='lang']/@value") == ["en"]
 
 
 def test_language_that_we_do_not_speak_is_not_taken(sample_record: None, en: Client) -> None:
     page = Page(en.get("/?lang=%3Cscript%3E"))
-    assert page.texts("//header//a/@href") == ["/", "/", "/about/", "/?lang=vi"]
+    assert page.texts("//header//a/@href") == ["/", "/", "/tip/", "/about/", "/?lang=vi"]
 
 
 def test_box_shows_the_newest_checks(publish, vi: Client, en: Client) -> None:
@@ -204,7 +210,7 @@ def test_answer_in_the_other_language_posts_the_text_again(sample_record: None, 
     assert page.tree.xpath("//nav//form/input/@value") == ["en", text]
     again = ask(vi, text, lang="en")
     assert again.text("//h1") == "A check answers this message"
-    assert again.texts("//header//a/@href") == ["/?lang=en", "/?lang=en", "/about/?lang=en"]
+    assert again.texts("//header//a/@href") == ["/?lang=en", "/?lang=en", "/tip/?lang=en", "/about/?lang=en"]
 
 
 # not my question

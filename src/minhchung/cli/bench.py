@@ -1,12 +1,14 @@
 """`bench`: measure what the desk does, on your own data."""
 
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+import django
 
 from minhchung.cli.options import desk_command, print_json
 from minhchung.cli.progress import Progress
@@ -116,9 +118,55 @@ def checkable(items: Path, only: str | None, data: Path | None, as_json: bool) -
         click.echo(f"{name:>14}  " + "  ".join(f"{key} {value:.3g}" for key, value in asdict(one).items()))
 
 
+@desk_command(
+    name="grouping",
+    help=_(
+        "Let the messages of a file arrive one after another and group them as the desk does: exact ones join by "
+        "themselves, near ones are suggested, and a person who knows confirms what is right. The file is JSON Lines "
+        "with text and claim, a name that messages of one claim share."
+    )
+    + "\n\n"
+    + _("Example:")
+    + " ./minhchung bench grouping --items messages.jsonl",
+)
+@click.option("--items", type=FILE, required=True, metavar="FILE", help=_("The messages."))
+def grouping(items: Path, data: Path | None, as_json: bool) -> None:
+    """Read the file, measure, print."""
+    rows = list(_claimed(items))
+    os.environ["DJANGO_SETTINGS_MODULE"] = "minhchung.project.settings"
+    django.setup()  # the desk's rules without its database
+    from minhchung.desk import measure
+
+    with Progress(_("Measuring")) as progress:
+        found = measure.run(
+            [measure.Item(text, claim) for text, claim in rows],
+            progress=lambda done, whole: progress.show(f"{done}/{whole}", done / whole),
+        )
+    if as_json:
+        print_json(asdict(found))
+        return
+    for told in (
+        _("{n} messages of {claims} claims, {seconds:.1f} s"),
+        _("joined by themselves: {auto_pairs} pairs, precision {auto_precision:.3f}"),
+        _("suggested: {suggestions}, precision {suggestion_precision:.3f}, recall {suggestion_recall:.3f}"),
+        _("grouped in the end: precision {pairwise_precision:.3f}, recall {pairwise_recall:.3f}, ARI {ari:.3f}"),
+    ):
+        click.echo(told.format(**asdict(found)))
+
+
 command.add_command(retrieval)
+command.add_command(grouping)
 command.add_command(redaction)
 command.add_command(checkable)
+
+
+def _claimed(file: Path) -> Iterator[tuple[str, str]]:
+    """(text, claim) of each message. Raises Refused: bench_line, naming file and line."""
+    for number, row in _numbered(file, "claim"):
+        for needed in ("text", "claim"):
+            if not isinstance(row.get(needed), str):
+                raise Refused("bench_line", file=file, line=number, needed=needed)
+        yield row["text"], row["claim"]
 
 
 def _hinted(file: Path, *, words_only: bool) -> list[tuple[str, str]]:

@@ -13,11 +13,13 @@ from django.db import IntegrityError, transaction
 from minhchung.errors import Refused
 from minhchung.lib.archive import extract
 from minhchung.lib.archive.extract import Found
+from minhchung.lib.archive.guard import read_url
 from minhchung.lib.text.fold import fold
 from minhchung.record import checks
 from minhchung.staff import people
 
 from . import documents, evidence, journal, models, workflow
+from .capture import allow
 from .rules import CONTEXT
 from .workflow import Moved
 
@@ -303,12 +305,17 @@ def _touch(found: models.Revision, by: int, *, action: str) -> None:
 
 
 def _source(source: Source, kept: models.Evidence) -> dict[str, str | bool]:
+    """What a citation says of its page. Of a page that the desk fetched, the address is where it was fetched."""
     values = {name: " ".join(getattr(source, name).split()) for name in ("title", "source", "url")}
-    values["url"] = values["url"] or kept.url
+    values["url"] = (values["url"] or kept.url) if kept.given else kept.url
     if not values["title"] or not values["source"]:
         raise Refused("no_source")
     if not values["url"]:
         raise Refused("citation_no_url")
+    for name, most in {"title": 300, "source": 200}.items():
+        if len(values[name]) > most:
+            raise Refused("field_too_long", field=name, length=len(values[name]), limit=most)
+    values["url"] = read_url(values["url"], allow=allow()).url
     return {**values, "public": source.public}
 
 

@@ -68,8 +68,12 @@ def withdraw(case: Case) -> None:
     copy = proposal.only if proposal.only not in {"", "revision"} else ""
     erase = publish.Erase(case.draft.public_id, revision=number, copy=copy)
     publish.withdraw(erase, reason=proposal.reason, language=proposal.language)
-    if not copy:  # the desk keeps no second copy of a text that had to go
+    # The desk keeps no second copy of a text that had to go: nor in drafts that were begun from it.
+    if not copy and proposal.only:
         _forget(case.draft)
+    elif not copy:
+        for revision in models.Revision.objects.filter(public_id=case.draft.public_id):
+            _forget(revision)
 
 
 def forget_along(case: Case) -> None:

@@ -77,7 +77,7 @@ def upload(claim: int, body: bytes, *, url: str = "", by: int) -> int:
             if same is not None:
                 return same.pk
             made = models.Evidence.objects.create(
-                claim=found, url=address, state="kept", media_type=media_type, title=named, by_id=by,
+                claim=found, url=address, state="kept", given=True, media_type=media_type, title=named, by_id=by,
                 day=datetime.now(UTC).date(), **held(kept),
             )  # fmt: skip
             journal.write("upload", by=by, claim=found, facts={"evidence": made.pk})
@@ -149,6 +149,7 @@ def remove(evidence_id: int, *, by: int) -> None:
     with jobs.alone("warc"):
         with transaction.atomic():
             row = _row(evidence_id, lock=True)
+            row.citations.filter(revision__state="abandoned").delete()  # else a mistake could never be let go of
             if row.citations.exists():
                 raise Refused("evidence_cited")
             journal.write("remove_evidence", by=by, claim=row.claim, facts={"evidence": row.pk})
@@ -212,6 +213,8 @@ def _claim(claim: int) -> models.Claim:
     found = models.Claim.objects.select_for_update().filter(pk=claim).first()
     if found is None:
         raise Refused("unknown_claim")
+    if found.merged_id is not None:
+        raise Refused("claim_merged")
     return found
 
 

@@ -1,4 +1,7 @@
-"""Claims: opened by hand, assigned, declined, or answered by a check that is published already."""
+"""Claims: opened by hand, taken up, assigned, declined, or answered by a check that is published already.
+
+A claim that tips opened is "new" until somebody of the desk changes its words, gives it to somebody or drafts.
+"""
 
 import unicodedata
 from dataclasses import dataclass
@@ -32,7 +35,7 @@ class Details:
 
 def open_claim(details: Details, *, by: int) -> int:
     """A new claim; its id. Raises Refused: not_your_role, no_claim_text, claim_too_long, field_value, field_format."""
-    _allowed(by)
+    allowed(by)
     values = _read(details)
     with transaction.atomic():
         claim = models.Claim.objects.create(opened=_today(), **values)
@@ -42,22 +45,24 @@ def open_claim(details: Details, *, by: int) -> int:
 
 def change(claim: int, details: Details, *, by: int) -> None:
     """Change the words, topic or days of a claim. Raises what `open_claim` raises, and unknown_claim."""
-    _allowed(by)
+    allowed(by)
     values = _read(details)
     with transaction.atomic():
         found = _locked(claim)
         for name, value in values.items():
             setattr(found, name, value)
+        origin = _take_up(found)
         found.save()
-        journal.write("change_claim", by=by, claim=found)
+        journal.write("change_claim", by=by, claim=found, change=(origin, found.state) if origin else ("", ""))
 
 
 def decline(claim: int, reason: str, *, by: int) -> None:
     """No verdict for this claim, for one of the reasons in states.DECLINED_FOR.
 
-    Raises Refused: not_your_role, unknown_claim, bad_reason, claim_has_check (a check is being written or published).
+    Raises Refused: not_your_role, unknown_claim, claim_merged, bad_reason, claim_has_check (a check is being written
+    or published).
     """
-    _allowed(by)
+    allowed(by)
     if reason not in DECLINED_FOR:
         raise Refused("bad_reason")
     with transaction.atomic():
@@ -72,7 +77,7 @@ def reopen(claim: int, *, by: int) -> None:
 
     Raises Refused: not_your_role, unknown_claim, claim_has_check (its own check is published).
     """
-    _allowed(by)
+    allowed(by)
     with transaction.atomic():
         found = _locked(claim)
         if found.revisions.exclude(state__in=(*UNFINISHED, "abandoned")).exists():
@@ -85,7 +90,7 @@ def answer_with(claim: int, public_id: str, *, by: int) -> None:
 
     Raises Refused: not_your_role, unknown_claim, unknown_check, claim_has_check, claim_closed.
     """
-    _allowed(by)
+    allowed(by)
     if answer.one(public_id) is None:
         raise Refused("unknown_check", id=public_id)
     with transaction.atomic():
@@ -102,19 +107,21 @@ def assign(claim: int, person: int | None, *, by: int) -> None:
 
     Raises Refused: not_your_role, unknown_claim, unknown_person.
     """
-    _allowed(by)
+    allowed(by)
     if person is not None and not people.roles(person):
         raise Refused("unknown_person")
     with transaction.atomic():
         found = _locked(claim)
         found.assigned_id = person
+        origin = _take_up(found) if person is not None else ""
         found.save()
-        journal.write("assign", by=by, claim=found, facts={"to": person})
+        change = (origin, found.state) if origin else ("", "")
+        journal.write("assign", by=by, claim=found, change=change, facts={"to": person})
 
 
 def note(claim: int, text: str, *, by: int) -> None:
     """Leave a note for the others. Raises Refused: not_your_role, unknown_claim, no_note, note_too_long."""
-    _allowed(by)
+    allowed(by)
     said = unicodedata.normalize("NFC", text.strip())
     if not said:
         raise Refused("no_note")
@@ -131,6 +138,14 @@ def take_back_note(note_id: int, *, by: int) -> None:
         raise Refused("not_yours")
 
 
+def _take_up(found: models.Claim) -> str:
+    """Somebody of the desk is at it now; the state in which it was, "" where nothing changed."""
+    if found.state != "new":
+        return ""
+    found.state = "open"
+    return "new"
+
+
 def _move(found: models.Claim, to: str, *, by: int, action: str, **values: str) -> None:
     origin = found.state
     found.state = to
@@ -140,7 +155,8 @@ def _move(found: models.Claim, to: str, *, by: int, action: str, **values: str) 
     journal.write(action, by=by, claim=found, change=(origin, to), facts=values)
 
 
-def _allowed(by: int) -> None:
+def allowed(by: int) -> None:
+    """Raise Refused: not_your_role, unless this person may handle claims."""
     if not people.roles(by) & _INTAKE:
         raise Refused("not_your_role", roles=", ".join(sorted(_INTAKE)))
 
@@ -149,6 +165,8 @@ def _locked(claim: int) -> models.Claim:
     found = models.Claim.objects.select_for_update().filter(pk=claim).first()
     if found is None:
         raise Refused("unknown_claim")
+    if found.merged_id is not None:
+        raise Refused("claim_merged")
     return found
 
 

@@ -1,8 +1,9 @@
 """Work in the background: waiting in the database, done by `workers`, tried again where that may help.
 
-A job is a kind of work and the id of the evidence that it is about. Nothing else is stored of it: of what goes wrong
-only our code, as the words of a foreign error may hold an address or a text. What a killed process was at waits again
-when the next one starts. This is the only module that knows django-tasks: Django 6 has it as `django.tasks`.
+A job is a kind of work and the id of the evidence, or of the wording, that it is about. Nothing else is stored of it:
+of what goes wrong only our code, as the words of a foreign error may hold an address or a text. What a killed process
+was at waits again when the next one starts. This is the only module that knows django-tasks: Django 6 has it as
+`django.tasks`.
 """
 
 import errno
@@ -36,7 +37,9 @@ from .states import EDITORS
 KINDS = {
     "capture_page": "minhchung.desk.capture.capture_page",
     "shoot_page": "minhchung.desk.capture.shoot_page",
+    "look": "minhchung.desk.suggest.look",
 }
+_OF_WORDINGS = ("look",)  # the others are about evidence
 QUEUES = ("default", "pictures")
 WAITS = (timedelta(seconds=30), timedelta(minutes=5), timedelta(minutes=30))  # before the second attempt, the third, …
 KEPT = timedelta(days=14)  # for which jobs that are done are listed
@@ -55,7 +58,7 @@ class Told(Protocol):
 
 @dataclass(frozen=True)
 class Job:
-    """A job as a page shows it. `kind` is one of KINDS; `evidence` and `claim` say what it is about.
+    """A job as a page shows it. `kind` is one of KINDS; `evidence` (0: none) and `claim` say what it is about.
 
     `state`: waiting, running, failed, done. `code` and `facts` say why the last attempt did not succeed ("" and empty
     where it did), `due` when the next one may begin (None unless waiting).
@@ -113,8 +116,8 @@ def add(kind: str, subject: int) -> None:
 
 
 def drop(subject: int) -> None:
-    """What it was about is gone."""
-    models.Job.objects.filter(subject=subject).delete()
+    """The evidence that it was about is gone."""
+    models.Job.objects.filter(subject=subject).exclude(kind__in=_OF_WORDINGS).delete()
 
 
 def retry(job_id: int, *, by: int) -> None:
@@ -138,9 +141,10 @@ def listed() -> tuple[Job, ...]:
     place = Case(
         *(When(state=state, then=Value(n)) for n, state in enumerate(_ORDER)), output_field=IntegerField(), default=9
     )
-    rows = list(models.Job.objects.order_by(place, "-moment", "-pk")[:LISTED])
+    every = models.Job.objects.exclude(kind__in=_OF_WORDINGS, state="done")  # one for each tip
+    rows = list(every.order_by(place, "-moment", "-pk")[:LISTED])
     about = {row.pk: row for row in models.Evidence.objects.filter(pk__in=[row.subject for row in rows])}
-    return tuple(_shown(row, about.get(row.subject)) for row in rows)
+    return tuple(_shown(row, None if row.kind in _OF_WORDINGS else about.get(row.subject)) for row in rows)
 
 
 def faults() -> int:
@@ -278,7 +282,8 @@ def _work(kind: str) -> _Work:
 def _shown(row: models.Job, about: models.Evidence | None) -> Job:
     due = row.due if row.state == "waiting" else None
     claim, facts = (about.claim_id, _facts(about, row.code)) if about is not None else (None, {})
-    return Job(row.pk, row.kind, row.subject, claim, row.state, row.attempts, row.code, facts, row.moment, due)
+    evidence = 0 if row.kind in _OF_WORDINGS else row.subject
+    return Job(row.pk, row.kind, evidence, claim, row.state, row.attempts, row.code, facts, row.moment, due)
 
 
 def _facts(about: models.Evidence, code: str) -> dict[str, Any]:

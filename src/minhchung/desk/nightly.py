@@ -17,7 +17,7 @@ from minhchung.errors import Broken
 from minhchung.lib.archive.fetch import INTERNET, Network
 from minhchung.staff import people
 
-from . import evidence, health, jobs, links, models
+from . import declined, evidence, health, jobs, links, models, reply, tips
 
 NAME = "nightly"
 HOUR = 19  # UTC: two in the morning in Vietnam
@@ -46,6 +46,8 @@ def run(
 ) -> bool:
     """Do the round, or go on with it; whether it was finished. `pause`: seconds between two requests to a host."""
     day = now.date()
+    tips.expire(now)
+    reply.expire(now)  # first: the rest may take all night
     read = reread(day, stop=stop)
     health.tell(day)
     whole = read and links.ask(day, pause=pause, network=network, stop=stop)
@@ -53,6 +55,7 @@ def run(
     if whole:
         jobs.prune()
         people.sweep()
+        declined.tell(now)
         models.Due.objects.update_or_create(name=NAME, defaults={"moment": _next(max(now, datetime.now(UTC)))})
     return whole
 

@@ -1,6 +1,6 @@
 """Publish, correct, retract, withdraw: what goes onto the public record, by two people."""
 
-from minhchung.record import publications
+from minhchung.record import index, publications
 
 from . import models, workflow
 from .workflow import Moved
@@ -36,6 +36,7 @@ def confirm(revision: int, *, by: int) -> Moved:
         if not proposal.only:
             _along(revision, by)
     publications.overwrite()
+    index.build()  # the old one holds words of what was erased
     return moved
 
 

@@ -8,13 +8,16 @@ from django.db.models.expressions import OrderBy
 
 from minhchung.staff import people
 
-from . import models
-from .shown import Cited, Claim, Done, Evidence, Filter, Kept, Note, Page, Proposal, Revision, Who
-from .states import PUBLIC
+from . import demand, models
+from .shown import Cited, Claim, Done, Evidence, Filter, Kept, Note, Page, Proposal, Reply, Revision, Who
+from .states import PUBLIC, REPLY_DECIDED, REPLY_UNDECIDED
 
 PAGE = 25
 _NEWEST: tuple[str | OrderBy, ...] = ("-opened", "-pk")
 SORTS: dict[str, tuple[str | OrderBy, ...]] = {
+    "demand": ("-week", *_NEWEST),
+    "today": ("-today", "-week", *_NEWEST),
+    "growth": ("-growth", "-week", *_NEWEST),
     "newest": _NEWEST,
     "oldest": ("opened", "pk"),
     "deadline": (F("deadline").asc(nulls_last=True), "pk"),
@@ -28,6 +31,7 @@ def claims(wanted: Filter) -> Page:
     pages = max(1, -(-total // PAGE))
     page = min(max(1, wanted.page), pages)
     order = SORTS.get(wanted.sort, _NEWEST)
+    rows = demand.counted(rows) if wanted.sort in demand.SORTS else rows
     chosen = rows.order_by(*order)[(page - 1) * PAGE : page * PAGE]
     return Page(tuple(_claims(chosen)), total, page, pages)
 
@@ -122,28 +126,49 @@ def journal(*, claim_id: int | None = None, before: int | None = None, limit: in
     )  # fmt: skip
 
 
+def replies(*, decided: bool = False, check: str = "", limit: int = 200) -> tuple[Reply, ...]:
+    """Replies and reported mistakes, of one check or of all: what waits, oldest first, or what is decided."""
+    rows = models.Reply.objects.filter(state__in=REPLY_DECIDED if decided else REPLY_UNDECIDED)
+    rows = rows.filter(check_id=check) if check else rows
+    return tuple(_replies(rows.order_by("-pk" if decided else "pk")[:limit]))
+
+
+def reply(reply_id: int) -> Reply | None:
+    """One reply or reported mistake."""
+    return next(iter(_replies(models.Reply.objects.filter(pk=reply_id))), None)
+
+
+def standing_revision(public_id: str) -> Revision | None:
+    """The newest public revision of a check, if the desk wrote it."""
+    rows = models.Revision.objects.filter(public_id=public_id, state__in=PUBLIC).order_by("-number")
+    return next(iter(_revisions(rows[:1])), None)
+
+
 def counts() -> Mapping[str, int]:
-    """What waits: claims to do, drafts, revisions in review or approved, proposals."""
+    """What waits: claims to do, drafts, revisions in review or approved, proposals, replies and reported mistakes."""
     states = Counter(models.Revision.objects.values_list("state", flat=True))
     return {
-        "claims": models.Claim.objects.filter(state__in=("new", "open")).count(),
+        "claims": models.Claim.objects.filter(state__in=("new", "open"), merged=None).count(),
         "drafts": states["draft"],
         "review": states["in_review"] + states["approved"],
         "proposals": states["retract_proposed"] + states["withdraw_proposed"],
         "published": sum(states[state] for state in PUBLIC),
+        "replies": models.Reply.objects.filter(state__in=REPLY_UNDECIDED).count(),
     }
 
 
 def _wanted(wanted: Filter) -> QuerySet[models.Claim]:
     rows = models.Claim.objects.all()
     states = (wanted.state,) if wanted.state else ("new", "open")
-    rows = rows.filter(state__in=states)
+    rows = rows.filter(state__in=states, merged=None)
     if wanted.q:
         rows = rows.filter(text__icontains=wanted.q)
     if wanted.topic:
         rows = rows.filter(topic=wanted.topic)
     if wanted.language:
         rows = rows.filter(language=wanted.language)
+    if wanted.hint:
+        rows = rows.filter(pk__in=models.Wording.objects.filter(hint=wanted.hint).values("claim"))
     if wanted.assigned == "none":
         rows = rows.filter(assigned=None)
     elif wanted.assigned.isdecimal():
@@ -164,7 +189,7 @@ def _claims(rows: Iterable[models.Claim]) -> list[Claim]:
         Claim(
             row.pk, row.text, row.language, row.topic, row.state, row.declined_for, row.answer, row.first_seen,
             row.opened, row.deadline, names.get(row.assigned_id or 0), captures[row.pk], notes_[row.pk],
-            newest.get(row.pk),
+            newest.get(row.pk), row.merged_id,
         )
         for row in chosen
     ]  # fmt: skip
@@ -181,7 +206,8 @@ def _evidence(rows: Iterable[models.Evidence]) -> list[Evidence]:
     cited = Counter(used.exclude(revision__state="abandoned").values_list("evidence", flat=True))
     return [
         Evidence(
-            row.pk, row.claim_id, row.url, row.state, row.code, row.facts, row.sha256, row.file_sha256, row.media_type,
+            row.pk, row.claim_id, row.url, row.state, row.given, row.code, row.facts, row.sha256, row.file_sha256,
+            row.media_type,
             row.captured, row.title, row.picture, row.reread, row.sound, row.link, row.tested, row.failed_days,
             names[row.by_id], row.day, cited[row.pk],
         )
@@ -204,6 +230,18 @@ def _revisions(rows: QuerySet[models.Revision]) -> list[Revision]:
             row.claim.deadline, row.day,
             tuple(names[one.by_id] for one in editors if one.revision_id == row.pk),
             _proposal(open_.get(row.pk), names),
+        )
+        for row in chosen
+    ]  # fmt: skip
+
+
+def _replies(rows: Iterable[models.Reply]) -> list[Reply]:
+    chosen = list(rows)
+    names = _names(pk for row in chosen for pk in (row.by_id, row.decided_by_id))
+    return [
+        Reply(
+            row.pk, row.check_id, row.kind, row.text, row.language, row.day, row.state, row.reason,
+            names.get(row.by_id or 0), names.get(row.decided_by_id or 0), row.solo,
         )
         for row in chosen
     ]  # fmt: skip

@@ -109,6 +109,8 @@ def hold(move: Move, case: Case, *, slow: bool) -> None:
 def _may_begin(case: Case) -> None:
     """A first draft needs an open claim without a check, a correction a published check that nobody is working on."""
     claim = case.claim
+    if claim.merged_id is not None:
+        raise Refused("claim_merged")
     if claim.revisions.filter(state__in=UNFINISHED).exists():
         raise Refused("draft_exists")
     public = claim.revisions.filter(state__in=PUBLIC).order_by("number").last()

@@ -15,7 +15,10 @@ class Who:
 
 @dataclass(frozen=True)
 class Claim:
-    """A claim in a list. `revision`: its newest revision that was not abandoned, None while there is none."""
+    """A claim in a list. `revision`: its newest revision that was not abandoned, None while there is none.
+
+    `merged`: the claim that it became a part of, or None.
+    """
 
     id: int
     text: str
@@ -31,6 +34,7 @@ class Claim:
     evidence: int
     notes: int
     revision: "Revision | None"
+    merged: int | None
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,7 @@ class Evidence:
     claim: int
     url: str
     state: str
+    given: bool
     code: str
     facts: Mapping[str, object]
     sha256: str
@@ -133,6 +138,26 @@ class Kept:
 
 
 @dataclass(frozen=True)
+class Reply:
+    """A reply to the check `check`, or a mistake reported in it (`kind`), as people of the desk see it.
+
+    `text` is redacted, and "" once it is public or erased. `by` proposed what waits for another person.
+    """
+
+    id: int
+    check: str
+    kind: str
+    text: str
+    language: str
+    day: date
+    state: str
+    reason: str
+    by: Who | None
+    decided_by: Who | None
+    solo: bool
+
+
+@dataclass(frozen=True)
 class Note:
     """A note on a claim."""
 
@@ -160,12 +185,16 @@ class Done:
 
 @dataclass(frozen=True)
 class Filter:
-    """Which claims: `state` "" stands for those still to be done; `assigned` is an id, "none", or ""."""
+    """Which claims: `state` "" stands for those still to be done; `assigned` is an id, "none", or "".
+
+    `hint`: what kind of message one of its wordings seems to be.
+    """
 
     q: str = ""
     state: str = ""
     topic: str = ""
     language: str = ""
+    hint: str = ""
     assigned: str = ""
     sort: str = "newest"
     page: int = 1
@@ -179,3 +208,62 @@ class Page:
     total: int
     page: int
     pages: int
+
+
+@dataclass(frozen=True)
+class Wording:
+    """One way in which a claim reached the desk (models.Wording); `text` is "" once it has expired."""
+
+    id: int
+    text: str
+    language: str
+    links: tuple[str, ...]
+    kinds: tuple[str, ...]
+    hint: str
+    words: tuple[str, ...]
+    day: date
+    times: int
+
+
+@dataclass(frozen=True)
+class Demand:
+    """How often a claim was sent: `days` holds the last fourteen, today last; `week` the last seven together.
+
+    `trend`: new, rising, steady, falling, or "" where too few came to say.
+    """
+
+    total: int
+    days: tuple[int, ...]
+    week: int
+    trend: str
+
+    @property
+    def today(self) -> int:
+        """How often today (UTC)."""
+        return self.days[-1]
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of two claims that may be one: how often it was sent, in how many wordings."""
+
+    claim: int
+    text: str
+    language: str
+    sent: int
+    wordings: int
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two claims that may be one, `one` the older. `clashes`: (kind, in `one`, in `other`), either may be "".
+
+    `missing`: something was taken out of either, so that a name may be what tells them apart.
+    """
+
+    id: int
+    one: Side
+    other: Side
+    score: float
+    clashes: tuple[tuple[str, str, str], ...]
+    missing: bool

@@ -11,6 +11,9 @@ EDITORS = ("checker", "reviewer", "publisher")
 OPEN_CLAIM, DONE_CLAIM = ("new", "open"), ("answered", "declined")
 # Why a claim gets no verdict; the receipt of who asked will say it.
 DECLINED_FOR = ("opinion", "prediction", "personal", "unclear", "out_of_scope")
+# A reply to a check, or a mistake reported in it: what waits for one person, for another, and what is decided.
+REPLY_UNDECIDED = ("waiting", "to_place", "to_decline")
+REPLY_DECIDED = ("placed", "declined", "expired")
 STATES = (
     "draft", "in_review", "approved", "published", "retract_proposed", "retracted", "withdraw_proposed", "withdrawn",
     "abandoned",

@@ -40,6 +40,22 @@ RULES = (
         "desk_proposal_second_person", "desk_proposal", "UPDATE", f"NEW.decided_by_id = NEW.by_id AND NOT {_SOLO}",
         "who proposed cannot decide",
     ),
+    Rule(
+        "desk_reply_second_person", "desk_reply", "UPDATE",
+        "OLD.decided_by_id IS NULL AND NEW.decided_by_id IS NOT NULL AND (OLD.by_id IS NULL OR NEW.by_id IS NULL "
+        f"OR NEW.by_id <> OLD.by_id OR (NEW.decided_by_id = NEW.by_id AND NOT {_SOLO}))",
+        "who proposed cannot decide",
+    ),
+    Rule(
+        "desk_reply_decided", "desk_reply", "UPDATE",
+        "NEW.state IN ('placed', 'declined') AND (NEW.decided_by_id IS NULL OR NEW.by_id IS NULL)",
+        "nobody decided this reply",
+    ),
+    Rule(
+        "desk_reply_ends", "desk_reply", "UPDATE",
+        "OLD.state IN ('placed', 'declined', 'expired') AND NEW.state <> OLD.state", "a decided reply stays decided",
+    ),
+    Rule("desk_reply_begins", "desk_reply", "INSERT", "NEW.state <> 'waiting'", "a reply begins undecided"),
     Rule("desk_editor_no_update", "desk_editor", "UPDATE", "TRUE", "who edited, edited"),
     Rule("desk_editor_no_delete", "desk_editor", "DELETE", "TRUE", "who edited, edited"),
     Rule(

@@ -33,7 +33,7 @@ class Moved:
 def begin(claim: int, *, by: int, public_id: str, day: str) -> Moved:
     """The step from nothing to a draft.
 
-    Raises Refused: not_your_role, unknown_claim, draft_exists, claim_closed, check_ended.
+    Raises Refused: not_your_role, unknown_claim, draft_exists, claim_closed, claim_merged, check_ended.
     """
     move = _known("draft")
     rules.allowed(move, by)
@@ -44,6 +44,7 @@ def begin(claim: int, *, by: int, public_id: str, day: str) -> Moved:
         rules.hold(move, Case(by, locked, None, day), slow=False)
         before = locked.revisions.exclude(state="abandoned").order_by("number").last()
         draft = _draft(locked, before, by=by, public_id=public_id, day=day)
+        models.Claim.objects.filter(pk=claim, state="new").update(state="open")  # somebody took it up
         journal.write("draft", by=by, revision=draft, change=("", draft.state))
     return Moved(draft.pk, draft.state)
 

@@ -22,6 +22,8 @@ def start(data: Path | None = None) -> config.Config:
 
     with alone():
         _migrate()
+    for file in settings.data.glob("db.sqlite3*"):  # names, sessions and notes of the people of the desk lie in it
+        file.chmod(0o600)
     return settings
 
 

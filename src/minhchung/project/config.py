@@ -44,6 +44,11 @@ SETTINGS = (
         "Questions a minute from one address, counted in memory only; 0 switches the limit off.",
     ),
     Setting(
+        "MINHCHUNG_TIP_DAYS",
+        "90",
+        "Days after which the text of a tip is deleted; how often it came is kept.",
+    ),
+    Setting(
         "MINHCHUNG_FETCH_PORTS",
         "80,443",
         "Ports that `import`, `publish` and `verify` may fetch from, separated by commas.",
@@ -89,6 +94,7 @@ class Config:
     hosts: tuple[str, ...]
     proxies: frozenset[str]
     asks_a_minute: int
+    tip_days: int
     fetch_ports: frozenset[int]
     fetch_loopback: str
     chromium: str
@@ -112,6 +118,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Config:
         hosts=_words(value["MINHCHUNG_HOSTS"]),
         proxies=frozenset(_words(value["MINHCHUNG_PROXIES"])),
         asks_a_minute=_whole("MINHCHUNG_ASKS_A_MINUTE", value["MINHCHUNG_ASKS_A_MINUTE"]),
+        tip_days=_whole("MINHCHUNG_TIP_DAYS", value["MINHCHUNG_TIP_DAYS"]),
         fetch_ports=frozenset(_whole("MINHCHUNG_FETCH_PORTS", word) for word in _words(value["MINHCHUNG_FETCH_PORTS"])),
         fetch_loopback=loopback,
         chromium=value["MINHCHUNG_CHROMIUM"].strip(),

@@ -4,19 +4,18 @@ The message lives in memory only: it is neither stored nor logged, and no part o
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 import regex
-from django.db import connection
-from django.db.models import F
+from django.db.models import F, Max
 
 from minhchung.errors import Refused
 from minhchung.lib.retrieval import decide
+from minhchung.lib.retrieval.fuse import WEIGHTS
 from minhchung.lib.retrieval.shapes import Clash, Hit, Why
 from minhchung.lib.retrieval.shapes import Label as Decision
 from minhchung.lib.text.fold import normal
 
-from . import index, models, own, sample
+from . import counters, index, models, own, sample
 
 __all__ = ["Answer", "Check", "Clash", "Decision", "Found", "Why", "ask", "is_sample", "newest", "not_mine"]
 
@@ -65,6 +64,7 @@ MOST = 20  # answers at once
 DEPTH = 10  # hits that the decision looks at, at least
 BACKLOG = 200  # changes that a question brings into the index itself
 PATIENCE_SECONDS = 0.2
+WORDS = {**WEIGHTS, "meaning": 0.0}
 _LANG = regex.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _LINK = regex.compile(r"(?:https?://|www\.)\S+")
 
@@ -76,18 +76,24 @@ def ask(text: str, *, lang: str = "", k: int = 5, only_lang: str = "") -> Answer
     Raises Refused: empty_text, text_too_long, no_words, only_link, bad_lang, bad_k.
     """
     found = related(text, lang=lang, k=k, only_lang=only_lang)
-    _count(found.decision, found.answers)
+    count(found)
     return found
 
 
-def related(text: str, *, lang: str = "", k: int = 5, only_lang: str = "") -> Answer:
-    """What `ask` answers, for people of the desk: nothing is counted. Raises Refused: what `ask` raises."""
-    question = _readable(text)
+def related(text: str, *, lang: str = "", k: int = 5, only_lang: str = "", meaning: bool = True) -> Answer:
+    """What `ask` answers, and nothing is counted. Raises Refused: what `ask` raises.
+
+    Without `meaning` it is found by its words alone, which costs a tenth.
+    """
+    question = readable(text)
     if not 1 <= k <= MOST:
         raise Refused("bad_k", most=MOST)
     found = index.catch_up(most=BACKLOG, wait=PATIENCE_SECONDS)
     # Deeper than asked for: twins of one page are folded, and what the desk claims must not hang on `k`.
-    hits = found.search(question, k=max(2 * k, DEPTH), lang=_primary(lang), only_lang=_primary(only_lang))
+    weights = WEIGHTS if meaning else WORDS
+    hits = found.search(
+        question, k=max(2 * k, DEPTH), lang=_primary(lang), only_lang=_primary(only_lang), weights=weights
+    )
     live = _live(hits)
     hits = [hit for hit in hits if hit.id in live]
     shown = zip(hits, decide.labels(hits), strict=True)
@@ -120,11 +126,11 @@ def not_mine(check: str) -> None:
     """Count one "not my question" for the check with this id, today. Raises Refused: unknown_check."""
     if not models.Review.objects.filter(public_id=check).exists():
         raise Refused("unknown_check", id=check)
-    _add_one([(check, "not_mine")])
+    counters.add([(check, "not_mine")])
 
 
-def _readable(text: str) -> str:
-    """`text` as it can be matched. Raises Refused where there is nothing to match."""
+def readable(text: str) -> str:
+    """`text` as it can be matched. Raises Refused: empty_text, text_too_long, no_words, only_link."""
     if len(text) > LIMIT:
         raise Refused("text_too_long", length=len(text), limit=LIMIT)
     if not normal(text).strip():
@@ -173,17 +179,12 @@ def _check(review: models.Review) -> Check:
     )
 
 
-def _count(decision: Decision, answers: tuple[Found, ...]) -> None:
-    rows: list[tuple[str, str]] = [("", "asked"), ("", decision)]
-    _add_one(rows + [(found.check.id, "answered") for found in answers if found.decision == "answered"])
+def count(given: Answer) -> None:
+    """Count that somebody was given this answer: by check and day, and nothing else."""
+    rows: list[tuple[str, str]] = [("", "asked"), ("", given.decision)]
+    counters.add(rows + [(found.check.id, "answered") for found in given.answers if found.decision == "answered"])
 
 
-def _add_one(rows: list[tuple[str, str]]) -> None:
-    """One more on each counter of today. One statement, so that two at once both count."""
-    day = datetime.now(UTC).date().isoformat()
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            "INSERT INTO record_count (day, check_id, kind, n) VALUES (%s, %s, %s, 1) "
-            "ON CONFLICT (day, check_id, kind) DO UPDATE SET n = record_count.n + 1",
-            [(day, check, kind) for check, kind in rows],
-        )
+def position() -> int:
+    """How far the record is: while it stays, a question keeps its answer, but for what the index has still to do."""
+    return models.Change.objects.aggregate(newest=Max("pk"))["newest"] or 0

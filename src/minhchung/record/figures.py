@@ -6,9 +6,13 @@ from dataclasses import dataclass, field
 
 from django.db.models import Sum
 
-from . import checks, entries, models
+from minhchung.lib.publication.document import REPLIES_DECLINED
+
+from . import checks, counters, entries, models
 from .checks import NoticeShown, Standing
 
+DECLINED = "reply_declined_"  # counters of replies and reported mistakes that were declined, by reason
+EXPIRED, SETTLED = "reply_expired", "mistake_settled"
 ERASED = "erased"  # what a notice was about, and what came of it, once its text is gone
 
 
@@ -20,9 +24,11 @@ class Period:
     and `languages` by what their newest revision says (a withdrawn check says nothing, so these may add up to less),
     `verdicts` only those that are live: the rest of `published` was retracted or withdrawn. `corrected`,
     `verdict_changed`, `retracted` and `withdrawn` are those of them to which that has happened by the day of the
-    figures, each check once. `replies` were placed in the period, by the day of their entry. `notices` and `outcomes`
-    are of the notices received in it, by `received`; one whose text was erased counts as ERASED, by the day of its
-    entry.
+    figures, each check once. `replies` were placed in the period, by the day of their entry.
+    `replies_declined` (by reason), `replies_expired` and `mistakes_settled` (by a correction or a retraction) count
+    what was decided in it about replies and reported mistakes, exact; whoever shows them shows less than five as
+    "<5". `notices` and `outcomes` are of the notices received in it, by `received`; one whose text was erased counts as
+    ERASED, by the day of its entry.
 
     `asked`, `answered`, `related`, `none`: questions in the period and what they got, exact; whoever shows them shows
     less than five as "<5". `hours_median` and `hours_p90`: whole hours from the first tip to the publication of the
@@ -39,6 +45,9 @@ class Period:
     retracted: int
     withdrawn: int
     replies: int
+    replies_declined: Mapping[str, int]
+    replies_expired: int
+    mistakes_settled: int
     notices: Mapping[str, int]
     outcomes: Mapping[str, int]
     asked: int
@@ -84,6 +93,21 @@ def figures(*, size: int, day: str) -> Figures:
         years=tuple(map(gathered.period, years)),
         months=tuple(map(gathered.period, months)),
     )
+
+
+def count_declined(reason: str) -> None:
+    """One more reply or reported mistake was declined today, for one of document.REPLIES_DECLINED."""
+    counters.add([("", f"{DECLINED}{reason}")])
+
+
+def count_settled() -> None:
+    """One more reported mistake was answered today, by a correction or a retraction."""
+    counters.add([("", SETTLED)])
+
+
+def count_expired() -> None:
+    """One more reply or reported mistake was never decided."""
+    counters.add([("", EXPIRED)])
 
 
 @dataclass
@@ -153,6 +177,9 @@ class _Gathered:
             retracted=events["retracted"],
             withdrawn=events["withdrawn"],
             replies=events["replies"],
+            replies_declined={name: n for name in REPLIES_DECLINED if (n := events[f"{DECLINED}{name}"])},
+            replies_expired=events[EXPIRED],
+            mistakes_settled=events[SETTLED],
             notices=dict(by["notices"]),
             outcomes=dict(by["outcomes"]),
             asked=events["asked"],

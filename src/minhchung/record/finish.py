@@ -86,6 +86,21 @@ def switched(*, alone: bool, number: int, language: str, today: str) -> Document
     return document.read(given | {"solo": alone, "salt": _salt()}, today=today)
 
 
+def placed(public_id: str, *, text: str, language: str, number: int, today: str) -> Document:
+    """The reply number `number` to a check, whole. Raises Refused: field_*."""
+    given = {"kind": "reply", "id": public_id, "revision": number, "language": language, "date": today}
+    return document.read(given | {"text": text, "salt": _salt()}, today=today)
+
+
+def totalled(
+    month: str, *, claims: Mapping[str, int], replies: Mapping[str, int], number: int, language: str, today: str
+) -> Document:
+    """The document that says what was declined in a month ("2026-11"), by reason. Raises Refused: field_*."""
+    public_id = f"{publications.DECLINED}{month}"
+    given = {"kind": "declined_total", "id": public_id, "revision": number, "language": language, "date": today}
+    return document.read(given | {"claims": claims, "replies": replies, "salt": _salt()}, today=today)
+
+
 def _filled(kind: str, values: Mapping[str, Any], today: str) -> dict[str, Any]:
     """What a person need not write."""
     common = {"date": today, "salt": _salt()}

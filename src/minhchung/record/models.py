@@ -86,7 +86,7 @@ class Count(models.Model):
 
     day = models.DateField()
     check_id = models.CharField(max_length=20, blank=True)
-    kind = models.CharField(max_length=16)
+    kind = models.CharField(max_length=40)
     n = models.PositiveIntegerField(default=0)
 
     class Meta:

@@ -12,7 +12,16 @@ from django.db import connection, transaction
 
 from minhchung.errors import Refused
 from minhchung.lib.publication import canonical, document
-from minhchung.lib.publication.document import Check, Document, Mode, Notice, Reply, Retraction, Withdrawal
+from minhchung.lib.publication.document import (
+    Check,
+    DeclinedTotal,
+    Document,
+    Mode,
+    Notice,
+    Reply,
+    Retraction,
+    Withdrawal,
+)
 from minhchung.lib.publication.entry import Entry
 
 from . import entries, models, own
@@ -20,7 +29,7 @@ from .staging import SAMPLE_HOST
 
 SAMPLE_ADDRESS = f"https://{SAMPLE_HOST}"
 SUFFIX = "/log"
-NOTICE, MODE = document.NOTICE, document.MODE
+NOTICE, MODE, DECLINED = document.NOTICE, document.MODE, document.DECLINED
 # What is another in every correction, whatever it corrects.
 _RENEWED = ("kind", "revision", "date", "supersedes", "reason", "salt")
 
@@ -63,7 +72,7 @@ def append(published: Document, *, publisher: str = "", sample: bool = False) ->
 
     Raises Refused: field_* (lib.publication.document.read), address_missing (no log was begun), sample_desk, real_desk,
     check_exists, unknown_check, check_ended, check_withdrawn, wrong_revision, wrong_language, wrong_supersedes,
-    wrong_published, nothing_corrected, unknown_document, entry_too_large; then nothing has changed.
+    wrong_published, nothing_corrected, unknown_document, month_counted, entry_too_large; then nothing has changed.
     """
     data = _encoded(published)
     sha256 = canonical.digest(data)
@@ -130,6 +139,12 @@ def next_number(kind: str, public_id: str = "") -> int:
     return (rows.filter(public_id=public_id) if public_id else rows).count() + 1
 
 
+def last_total() -> str:
+    """The id of the newest monthly total of what was declined, "" before the first."""
+    rows = models.Publication.objects.filter(kind="declined_total").order_by("-entry_id")
+    return rows.values_list("public_id", flat=True).first() or ""
+
+
 def bodies(public_id: str, *, revision: int | None = None, reply: int | None = None) -> list[str]:
     """Digests of the documents of a check or a notice that are not erased yet.
 
@@ -170,7 +185,7 @@ def _about(published: Document) -> str:
     """The check that a document concerns; a notice may concern none, and neither does the erasure of its text."""
     if isinstance(published, Notice):
         return published.check
-    if isinstance(published, Mode):
+    if isinstance(published, Mode | DeclinedTotal):
         return ""
     return "" if published.id.startswith(NOTICE) else published.id
 
@@ -227,6 +242,12 @@ def _mode_rule(published: Mode) -> None:
         raise Refused("wrong_revision", revision=f"{MODE}{number}")
 
 
+def _declined_rule(published: DeclinedTotal) -> None:
+    _number(published.revision, next_number("declined_total"))
+    if published.id <= (newest := last_total()):
+        raise Refused("month_counted", month=newest.removeprefix(DECLINED))
+
+
 def _withdrawal_rule(published: Withdrawal) -> None:
     _number(published.revision, next_number("withdrawn", published.id))
     if models.Publication.objects.filter(kind="withdrawn", public_id=published.id, erased=published.erased).exists():
@@ -246,6 +267,7 @@ _RULES: dict[type[Document], Callable[[Any], None]] = {
     Notice: _notice_rule,
     Withdrawal: _withdrawal_rule,
     Mode: _mode_rule,
+    DeclinedTotal: _declined_rule,
 }
 
 

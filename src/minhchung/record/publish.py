@@ -19,8 +19,8 @@ from minhchung.errors import Refused
 from minhchung.lib.archive.fetch import Allow
 from minhchung.lib.publication.document import Document
 
-from . import imprint, log, publications
-from .finish import Place, ending, finished, switched, withdrawal
+from . import entries, imprint, log, publications
+from .finish import Place, ending, finished, placed, switched, totalled, withdrawal
 from .imports import has_real
 from .publications import Appended
 
@@ -77,6 +77,31 @@ def mode(*, alone: bool) -> None:
     if log.identity() is not None:
         number = publications.next_number("mode")
         _append(switched(alone=alone, number=number, language=translation.get_language() or "vi", today=today()))
+
+
+def reply(public_id: str, *, text: str, language: str) -> Appended:
+    """Place a reply whole under a check. Raises Refused: unknown_check, check_withdrawn, field_*."""
+    with transaction.atomic():
+        entries.lock()  # no other reply takes the number meanwhile
+        number = publications.next_number("reply", public_id)
+        return _append(placed(public_id, text=text, language=language, number=number, today=today()))
+
+
+def declined_total(month: str, *, claims: Mapping[str, int], replies: Mapping[str, int]) -> Appended | None:
+    """Note on the log what was declined in a month that is over ("2026-11"), by reason; None where it stands there.
+
+    Also None before the first publication: there is no log yet. Raises Refused: field_*.
+    """
+    with transaction.atomic():
+        entries.lock()
+        if log.identity() is None or f"{publications.DECLINED}{month}" <= publications.last_total():
+            return None
+        said: dict[str, Any] = {
+            "number": publications.next_number("declined_total"),
+            "language": translation.get_language() or "vi",
+            "today": today(),
+        }
+        return _append(totalled(month, claims=claims, replies=replies, **said))
 
 
 def tried(file: Path) -> Document:

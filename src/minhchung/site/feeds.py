@@ -57,8 +57,8 @@ def all_files(standings: Iterable[Standing], *, desk: Desk, since: str) -> Itera
     """feeds/all.atom and feeds/all.json; `since` is the day on which the log began."""
     channel = Channel("feeds/all", "/", "vi", _title("vi", desk), since)
     items = _newest(standings, desk)
-    yield _atom(channel, items, desk)
-    yield _feed_json(channel, items, desk)
+    yield atom(channel, items, desk)
+    yield feed_json(channel, items, desk)
 
 
 def topic_file(topic: str, standings: Iterable[Standing], *, desk: Desk, since: str) -> tuple[str, bytes]:
@@ -66,7 +66,7 @@ def topic_file(topic: str, standings: Iterable[Standing], *, desk: Desk, since: 
     with override("vi"):
         title = _title("vi", desk, str(words.TOPICS[topic]))
     channel = Channel(f"feeds/topic-{topic}", f"/topics/{topic}/", "vi", title, since)
-    return _atom(channel, _newest(standings, desk), desk)
+    return atom(channel, _newest(standings, desk), desk)
 
 
 def language_file(language: str, standings: Iterable[Standing], *, desk: Desk, since: str) -> tuple[str, bytes]:
@@ -75,7 +75,7 @@ def language_file(language: str, standings: Iterable[Standing], *, desk: Desk, s
     with override(shown):
         title = _title(shown, desk, words.language(language))
     channel = Channel(f"feeds/lang-{language}", "/checks/", shown, title, since)
-    return _atom(channel, _newest(standings, desk), desk)
+    return atom(channel, _newest(standings, desk), desk)
 
 
 def check_files(standing: Standing, *, desk: Desk) -> Iterator[tuple[str, bytes]]:
@@ -89,8 +89,8 @@ def check_files(standing: Standing, *, desk: Desk) -> Iterator[tuple[str, bytes]
         title = f"{title} – {_name(desk)}"
     home = f"/checks/{standing.id}/"
     channel = Channel(f"checks/{standing.id}/feed", home, shown, title, standing.versions[0].date)
-    yield _atom(channel, items, desk)
-    yield _feed_json(channel, items, desk)
+    yield atom(channel, items, desk)
+    yield feed_json(channel, items, desk)
 
 
 def _shown(language: str) -> str:
@@ -184,7 +184,8 @@ def _updated(channel: Channel, items: Sequence[Item]) -> str:
     return max((item.updated for item in items), default=channel.since)
 
 
-def _atom(channel: Channel, items: Sequence[Item], desk: Desk) -> tuple[str, bytes]:
+def atom(channel: Channel, items: Sequence[Item], desk: Desk) -> tuple[str, bytes]:
+    """The feed as Atom: its path in the folder, and its bytes."""
     path = f"{channel.path}.atom"
     home, own = escape(_home(channel, desk)), escape(desk.url(f"/{path}"))
     email = f"<email>{escape(desk.email)}</email>" if desk.email else ""
@@ -219,7 +220,8 @@ def _scheme(kind: str) -> str:
     return f"/{kind}s/"
 
 
-def _feed_json(channel: Channel, items: Sequence[Item], desk: Desk) -> tuple[str, bytes]:
+def feed_json(channel: Channel, items: Sequence[Item], desk: Desk) -> tuple[str, bytes]:
+    """The feed as JSON Feed."""
     path = f"{channel.path}.json"
     whole = {
         "version": "https://jsonfeed.org/version/1.1",

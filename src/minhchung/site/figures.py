@@ -24,6 +24,7 @@ QUARTERS = 8  # whole ones, so they reach further back than the months
 _VERDICTS = {verdict: shown for verdict, shown in words.VERDICTS.items() if verdict != "unknown"}
 _GONE = pgettext_lazy("notice", "Text withdrawn")
 _QUESTIONS = ("asked", "answered", "related", "none")
+_REPLIES = ("replies_expired", "mistakes_settled")  # counted as questions are, but months may say them
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,9 @@ def _description() -> str:
 
 def _plain(period: Period, *, leave: Iterable[str] = ()) -> dict[str, Any]:
     values = {field.name: getattr(period, field.name) for field in fields(period) if field.name not in leave}
-    return values | {name: f"<{FEW}" for name in _QUESTIONS if values.get(name, FEW) < FEW}
+    declined = {reason: n if n >= FEW else f"<{FEW}" for reason, n in period.replies_declined.items()}
+    few = {name: f"<{FEW}" for name in (*_QUESTIONS, *_REPLIES) if values.get(name, FEW) < FEW}
+    return values | {"replies_declined": declined} | few
 
 
 def _context(figures: Figures, period: Period, months: Sequence[Period], lang: str) -> dict[str, object]:
@@ -136,6 +139,9 @@ def _context(figures: Figures, period: Period, months: Sequence[Period], lang: s
         "languages": _bars(period.languages, languages, lang, ranked=True),
         "mended": [_mended(name, some, lang) for name, some in _quarters(months)],
         "replies": words.number(period.replies, lang),
+        "declined": _declined(period, lang),
+        "settled": _few(period.mistakes_settled, lang),
+        "expired": _few(period.replies_expired, lang),
         "notices": _bars(period.notices, {**words.NOTICES, ERASED: _GONE}, lang),
         "outcomes": _bars(period.outcomes, {**words.OUTCOMES, ERASED: _GONE}, lang),
         "asked": _few(period.asked, lang) if period.asked >= FEW else "",
@@ -233,6 +239,22 @@ def _questions(period: Period, lang: str) -> list[Bar]:
             _share(n, period.asked, lang) if n >= FEW else "–",
         )
         for name, n in counted
+    ]
+
+
+def _declined(period: Period, lang: str) -> list[Bar]:
+    """Replies and reported mistakes that were declined, by reason; a share would tell what "<5" hides."""
+    counts = period.replies_declined
+    most = max(counts.values(), default=0)
+    return [
+        Bar(
+            str(name),
+            charts.bar(counts[reason] if counts[reason] >= FEW else 0, most=most),
+            _few(counts[reason], lang),
+            "–",
+        )
+        for reason, name in words.REPLIES_DECLINED.items()
+        if reason in counts
     ]
 
 

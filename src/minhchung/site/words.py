@@ -50,6 +50,13 @@ OUTCOMES = {
     "reply_placed": pgettext_lazy("outcome", "A reply was placed"),
     "answered": pgettext_lazy("outcome", "It was answered"),
 }
+REPLIES_DECLINED = {
+    "not_about_check": pgettext_lazy("reply declined", "It is not about this check"),
+    "exposes_person": pgettext_lazy("reply declined", "It accuses or exposes a person"),
+    "unlawful": pgettext_lazy("reply declined", "The law forbids it"),
+    "advert": pgettext_lazy("reply declined", "It advertises"),
+    "duplicate": pgettext_lazy("reply declined", "It was said before"),
+}
 LANGUAGES = {
     "vi": pgettext_lazy("language", "Vietnamese"),
     "en": pgettext_lazy("language", "English"),

@@ -12,6 +12,8 @@ from .keys import Key
 
 _ID = re.compile(r"[a-z0-9-]{3,20}")  # it becomes part of a path
 NOTICE, MODE = "notice-", "mode-"  # notices and switches of the mode are named by their number
+DECLINED = "declined-"  # totals by their month
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
 CHECKS = ("published", "corrected")
 
 
@@ -38,6 +40,7 @@ class History:
         self.keys: list[Key] = []
         self.kinds: dict[str, int] = {}
         self._withdrawn: dict[str, int] = {}
+        self._month = ""
 
     def take(self, index: int, entry: Entry) -> bool:
         """Whether `entry` may stand here."""
@@ -63,7 +66,7 @@ class History:
     def _published(self, _index: int, entry: Entry) -> bool:
         if not _ID.fullmatch(entry.id):
             return False
-        fresh = entry.id not in self.lines and not entry.id.startswith((NOTICE, MODE))
+        fresh = entry.id not in self.lines and not entry.id.startswith((NOTICE, MODE, DECLINED))
         line = self.lines.setdefault(entry.id, Line(sys.intern(entry.date)))
         return self._version(line, entry) and fresh and entry.revision == 1
 
@@ -99,6 +102,13 @@ class History:
         number = self.count("mode") + 1
         return entry.revision == number and entry.id == f"{MODE}{number}" and not entry.evidence
 
+    def _declined(self, _index: int, entry: Entry) -> bool:
+        """A total for a month that is over, each later than the one before."""
+        before, self._month = self._month, entry.id.removeprefix(DECLINED)
+        named = entry.id == f"{DECLINED}{self._month}" and bool(_MONTH.fullmatch(self._month))
+        in_order = before < self._month < entry.date[:7] and entry.revision == self.count("declined_total") + 1
+        return named and in_order and not entry.evidence
+
     def _withdrawal(self, _index: int, entry: Entry) -> bool:
         number = self._withdrawn[entry.id] = self._withdrawn.get(entry.id, 0) + 1
         known = entry.id in self.lines or self._is_notice(entry.id)
@@ -118,4 +128,5 @@ _RULES = {
     "notice": History._notice,
     "withdrawn": History._withdrawal,
     "mode": History._mode,
+    "declined_total": History._declined,
 }

@@ -1,6 +1,7 @@
 """The API: the same answers as the pages, as JSON, with OpenAPI at /api/docs and /api/openapi.json."""
 
 import json
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 from django.core.exceptions import RequestDataTooBig
@@ -174,10 +175,20 @@ def _unreadable(request: HttpRequest, _error: Exception) -> HttpResponse:
     return api_error(request, Refused("bad_json"))
 
 
+def _wrong(names: Sequence[str]) -> Refused:
+    """What is wrong with the first of these fields that we know."""
+    wrong = {
+        "k": Refused("bad_k", most=answer.MOST),
+        "links": Refused("bad_links"),
+        "send": Refused("bad_switch", name="send"),
+        "anyway": Refused("bad_switch", name="anyway"),
+        "code": Refused("bad_code"),
+        "lang": Refused("bad_lang"),
+    }
+    return next((refusal for name, refusal in wrong.items() if name in names), Refused("bad_text"))
+
+
 @api.exception_handler(ValidationError)
 def _wrong_field(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """The first wrong field by name; its value is not repeated."""
-    names = [str(part) for found in error.errors for part in found["loc"]]
-    if "k" in names:
-        return api_error(request, Refused("bad_k", most=answer.MOST))
-    return api_error(request, Refused("bad_lang") if "lang" in names else Refused("bad_text"))
+    return api_error(request, _wrong([str(part) for found in error.errors for part in found["loc"]]))

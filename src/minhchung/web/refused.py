@@ -8,7 +8,13 @@ from minhchung.web.reader import reader
 _STATUS = {
     "body_too_large": 413,
     "too_many_questions": 429,
+    "too_many_replies": 429,
+    "replies_full": 429,
+    "check_withdrawn": 410,
+    "too_many_tips": 429,
     "unknown_check": 404,
+    "unknown_receipt": 404,
+    "no_such_feed": 404,
     "no_such_page": 404,
     "bad_method": 405,
 }

@@ -1,6 +1,6 @@
 """The form of an answer for programs: the API and `minhchung ask --json` print exactly this."""
 
-from minhchung.record.answer import Answer, Found
+from minhchung.record.answer import Answer, Check, Found
 
 # What lies beyond is the order in which floats were added, and differs between two starts.
 DIGITS = 4
@@ -11,11 +11,10 @@ def answer_json(answer: Answer) -> dict[str, object]:
     return {"decision": answer.decision, "answers": [_found(found) for found in answer.answers]}
 
 
-def _found(found: Found) -> dict[str, object]:
-    check, why = found.check, found.why
+def check_json(check: Check) -> dict[str, object]:
+    """A published check as plain values."""
     return {
         "id": check.id,
-        "decision": found.decision,
         "claim": check.claim,
         "title": check.title,
         "verdict": check.verdict,
@@ -26,6 +25,15 @@ def _found(found: Found) -> dict[str, object]:
         "language": check.language,
         "source": check.source,
         "solo": check.solo,
+    }
+
+
+def _found(found: Found) -> dict[str, object]:
+    why, said = found.why, check_json(found.check)
+    return {
+        "id": said.pop("id"),
+        "decision": found.decision,
+        **said,
         "score": round(found.score, DIGITS),
         "why": {
             "words": list(why.words),

@@ -47,8 +47,12 @@ NOTICE = _COMMON | {
 }  # fmt: skip
 WITHDRAWN = _COMMON | {"kind": "withdrawn", "what": "body", "erased": "e" * 64, "reason": "Theo luật."}
 MODE = _COMMON | {"kind": "mode", "id": "mode-3", "solo": True}
+DECLINED = _COMMON | {
+    "kind": "declined_total", "id": "declined-2026-10", "claims": {"opinion": 3, "unclear": 1},
+    "replies": {"advert": 2},
+}  # fmt: skip
 EVERY: dict[str, dict[str, Any]] = {
-    str(given["kind"]): given for given in (CHECK, CORRECTED, RETRACTED, REPLY, NOTICE, WITHDRAWN, MODE)
+    str(given["kind"]): given for given in (CHECK, CORRECTED, RETRACTED, REPLY, NOTICE, WITHDRAWN, MODE, DECLINED)
 }
 
 

@@ -58,6 +58,7 @@ def test_navigation_counts_what_waits(person: Person, sign_in: SignIn) -> None:
         "Drafts 1",
         "Review 1",
         "Published",
+        "Replies",
         "Jobs",
         "Set-up",
         "Account",

@@ -20,7 +20,7 @@ def test_quote_page_changes_what_stands_beside_it(person: Person, sign_in: SignI
     assert answer["Location"] == f"/desk/revisions/{draft}/edit/#quotes"
     (changed,) = queries.citations(draft)
     assert (changed.title, changed.source, changed.url, changed.public) == (
-        "Report", "District", "https://water.example/2025", True,
+        "Report", "District", "https://water.example/report", True,
     )  # fmt: skip
 
 

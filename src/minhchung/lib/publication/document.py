@@ -26,6 +26,10 @@ WITHDRAWN = ("body", "copy")
 FORMAT = "minhchung/1"
 NOTICE = "notice-"  # a notice is named by its number
 MODE = "mode-"  # and so is a switch of the desk's mode
+DECLINED = "declined-"  # and a total by its month
+# Why a claim got no verdict, and why a reply or a reported mistake was not taken up.
+CLAIMS_DECLINED = ("opinion", "prediction", "personal", "unclear", "out_of_scope")
+REPLIES_DECLINED = ("not_about_check", "exposes_person", "unlawful", "advert", "duplicate")
 
 
 @dataclass(frozen=True)
@@ -163,9 +167,27 @@ class Mode:
     kinds: ClassVar[tuple[str, ...]] = ("mode",)
 
 
-Document = Check | Retraction | Reply | Notice | Withdrawal | Mode
+@dataclass(frozen=True)
+class DeclinedTotal:
+    """What the desk declined in a month: claims, and replies with reported mistakes, each by reason, 1 or more.
+
+    `id`: "declined-" and the month ("declined-2026-11"), which is over on `date`; `revision` counts the totals.
+    """
+
+    kind: str
+    id: str
+    revision: int
+    language: str
+    claims: dict[str, int]
+    replies: dict[str, int]
+    date: str
+    salt: str
+    kinds: ClassVar[tuple[str, ...]] = ("declined_total",)
+
+
+Document = Check | Retraction | Reply | Notice | Withdrawal | Mode | DeclinedTotal
 FORMS: dict[str, type[Document]] = {
-    kind: form for form in (Check, Retraction, Reply, Notice, Withdrawal, Mode) for kind in form.kinds
+    kind: form for form in (Check, Retraction, Reply, Notice, Withdrawal, Mode, DeclinedTotal) for kind in form.kinds
 }
 
 
@@ -245,6 +267,7 @@ def _check(reader: Reader, kind: str) -> dict[str, Any]:
     reader.in_order("published", values["published"], "date", values["date"])
     reader.free("id", NOTICE)
     reader.free("id", MODE)
+    reader.free("id", DECLINED)
     reader.leads("explanation", values["explanation"], {f"#e{n + 1}" for n in range(len(values["citations"]))})
     _agree(reader, values["citations"])
     reader.agrees("revision", (values["revision"] == 1) == first)
@@ -308,6 +331,15 @@ def _mode(reader: Reader, _kind: str) -> dict[str, Any]:
     return _common(reader) | {"solo": reader.yes("solo")}
 
 
+def _declined(reader: Reader, _kind: str) -> dict[str, Any]:
+    values = _common(reader) | {
+        "claims": reader.counted("claims", CLAIMS_DECLINED),
+        "replies": reader.counted("replies", REPLIES_DECLINED),
+    }
+    reader.month("id", after=DECLINED, over_on=values["date"])
+    return values
+
+
 _READERS = {
     Check: _check,
     Retraction: _retraction,
@@ -315,4 +347,5 @@ _READERS = {
     Notice: _notice,
     Withdrawal: _withdrawal,
     Mode: _mode,
+    DeclinedTotal: _declined,
 }

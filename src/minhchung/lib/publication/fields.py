@@ -168,6 +168,20 @@ class Reader:
             raise Refused("field_range", field=self.path + name, least=least, most=most)
         return [Reader(one, today=self.today, path=f"{self.path}{name}[{n}].") for n, one in enumerate(value)]
 
+    def counted(self, name: str, known: tuple[str, ...]) -> dict[str, int]:
+        """How often each of some of the `known` words was counted, once at least."""
+        inner = Reader(self._value(name, dict, "object {...}"), today=self.today, path=f"{self.path}{name}.")
+        inner.nothing_else(set(known))
+        return {word: inner.whole(word, least=1, most=1_000_000_000) for word in known if word in inner.given}
+
+    def month(self, name: str, *, after: str, over_on: str) -> None:
+        """Refuse what is not `after` and a month ("declined-2026-11") that was over on the day `over_on`."""
+        month = self.given[name].removeprefix(after)
+        if month == self.given[name] or not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", month, re.ASCII):
+            raise Refused("field_format", field=self.path + name, form=f"{after}YYYY-MM")
+        if month >= over_on[:7]:
+            raise Refused("field_order", field=self.path + name, other=self.path + "date")
+
     def nothing(self, name: str) -> str:
         """A field that a first publication leaves out or empty."""
         if self.given.get(name, "") != "":

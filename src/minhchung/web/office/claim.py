@@ -7,13 +7,14 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from minhchung.desk import check, group, queries
+from minhchung.desk import check, demand, group, join, queries, suggest
 from minhchung.desk import evidence as captures
 from minhchung.desk.shown import Claim
-from minhchung.desk.states import UNFINISHED
+from minhchung.desk.states import PUBLIC, UNFINISHED
 from minhchung.errors import MinhChungError, Refused
 from minhchung.record import answer
 from minhchung.web.member import members, person
+from minhchung.web.office import chart, suggestion
 from minhchung.web.office.frame import SAVED, desk_page, done, holds, refused, to
 from minhchung.web.office.queue import DETAILS, WORKS, choices, crew
 from minhchung.web.office.words import DECLINED_WHY
@@ -67,14 +68,18 @@ def page(
         return refused(request, Refused("unknown_claim"))
     who = person(request)
     revisions = queries.revisions_of(claim)
+    newest = next((one for one in revisions if one.state in PUBLIC), None)
     context = {
         "claim": found,
+        "sent": chart.sent(demand.demand([claim])[claim], demand.wordings([claim]).get(claim, ())),
+        "pairs": suggestion.shown(suggest.about(claim)),
         **_captures(found),
         "notes": queries.notes(claim),
         "revisions": revisions,
         "journal": queries.journal(claim_id=claim, limit=50),
-        "published": next((one for one in revisions if one.state == "published"), None),
-        "related": _related(found) if found.state in {"new", "open"} else [],
+        "published": newest if newest and newest.state == "published" else None,
+        "ended": newest if newest and newest.state != "published" else None,
+        "related": _related(found) if found.state in {"new", "open"} and not found.merged else [],
         "answers": answer.one(found.answer) if found.answer else None,
         "details": typed if doing == "change" and typed else _details(found),
         "typed": typed or {},
@@ -153,7 +158,29 @@ def _draft(request: HttpRequest, claim: int) -> HttpResponse:
     return to(f"/desk/revisions/{moved.revision}/edit/")
 
 
+def _split(request: HttpRequest, claim: int) -> HttpResponse:
+    wanted = field(request, "wording")
+    _new, undo = suggestion.split(int(wanted[:18]) if wanted.isdecimal() else 0, by=person(request).id)
+    done(request, _("The wording is a claim of its own now."), undo=undo)
+    return to(f"/desk/claims/{claim}/#wordings")
+
+
+def _unsplit(request: HttpRequest, claim: int) -> HttpResponse:
+    stays = join.unsplit(claim, by=person(request).id)
+    done(request, _("The wording is back."))
+    return to(f"/desk/claims/{stays}/")
+
+
+def _unmerge(request: HttpRequest, claim: int) -> HttpResponse:
+    join.unmerge(claim, by=person(request).id)
+    done(request, _("The claims are apart again."))
+    return to(f"/desk/claims/{claim}/")
+
+
 STEPS: dict[str, Callable[[HttpRequest, int], HttpResponse]] = {
+    "split": _split,
+    "unsplit": _unsplit,
+    "unmerge": _unmerge,
     "change": _change,
     "take": _take,
     "assign": _assign,

@@ -23,7 +23,13 @@ from minhchung.web.signin.words import role_words
 
 SAVED = gettext_lazy("Saved.")
 # Whose fault it is, where it is not simply a form filled in wrongly (400).
-_STATUS = {"not_your_role": 403, "changed_meanwhile": 409, "draft_exists": 409, "step_impossible": 409}
+_STATUS = {
+    "not_your_role": 403,
+    "changed_meanwhile": 409,
+    "draft_exists": 409,
+    "step_impossible": 409,
+    "reply_decided": 409,
+}
 _FIELD = {
     "no_claim_text": "text",
     "claim_too_long": "text",
@@ -101,8 +107,8 @@ def desk_page(
 ) -> HttpResponse:
     """`desk/<template>.html`, which extends desk/base.html, with `context`.
 
-    `here`: the entry of the navigation (queue, drafts, reviews, published, jobs, setup). With `error` its message
-    stands on top, `wrong` is in the context (`wrong.field` names the field), and the status is that of the error.
+    `here`: the entry of the navigation (queue, drafts, reviews, published, replies, jobs, setup). With `error` its
+    message stands on top, `wrong` is in the context (`wrong.field` names the field), and the status is the error's.
     """
     frame = {"here": here, "wrong": wrong(error) if error else None}
     response = render(

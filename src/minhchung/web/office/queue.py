@@ -7,21 +7,22 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
-from minhchung.desk import group, queries
-from minhchung.desk.shown import Filter, Page
+from minhchung.desk import demand, group, queries, suggest
+from minhchung.desk.shown import Claim, Filter, Page
 from minhchung.desk.states import DONE_CLAIM
 from minhchung.errors import MinhChungError
 from minhchung.site.words import LANGUAGES, TOPICS
 from minhchung.staff import people
 from minhchung.web.member import members, person
-from minhchung.web.office import first
+from minhchung.web.office import chart, first, suggestion
 from minhchung.web.office.frame import desk_page, done, holds, to
-from minhchung.web.office.words import DECLINED
+from minhchung.web.office.words import DECLINED, HINTS
 from minhchung.web.received import clean, field
 
 WORKS = ("intake", "checker", "reviewer", "publisher")  # whom desk.group lets handle claims
+PAIRS_MOST = 100  # suggestions on one page
 DETAILS = ("text", "language", "topic", "first_seen", "deadline")
-_KEPT = ("q", "sort", "state", "topic", "language", "assigned")
+_KEPT = ("q", "sort", "state", "topic", "language", "hint", "assigned")
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,9 @@ def show(request: HttpRequest) -> HttpResponseBase:
     begun = queries.counts()
     context = {
         "found": found,
+        "rows": _rows(found),
+        "pairs": suggestion.shown(suggest.waiting(_pairs_wanted(request))),
+        "more_pairs": suggest.count(),
         "wanted": wanted,
         "narrowed": wanted != Filter(sort=wanted.sort, page=wanted.page),
         "open": begun["claims"],
@@ -53,6 +57,7 @@ def show(request: HttpRequest) -> HttpResponseBase:
         "closed": DONE_CLAIM,
         "people": crew(),
         "works": holds(who, *WORKS),
+        "hints": HINTS,
         **choices(),
     }
     return desk_page(request, "queue", context, here="queue")
@@ -83,6 +88,17 @@ def crew() -> list[people.Person]:
 def choices() -> dict[str, object]:
     """What the forms for claims let choose from."""
     return {"topics": TOPICS, "languages": LANGUAGES, "reasons": DECLINED}
+
+
+def _rows(found: Page) -> list[tuple[Claim, chart.Sent]]:
+    """Each claim with what the public sent about it."""
+    ids = [claim.id for claim in found.claims]
+    asked, worded = demand.demand(ids), demand.wordings(ids)
+    return [(claim, chart.sent(asked[claim.id], worded.get(claim.id, ()))) for claim in found.claims]
+
+
+def _pairs_wanted(request: HttpRequest) -> int:
+    return PAIRS_MOST if request.GET.get("pairs") == "all" else suggest.LISTED
 
 
 def _wanted(request: HttpRequest) -> Filter:

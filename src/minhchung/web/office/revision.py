@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -50,7 +51,9 @@ def preview(request: HttpRequest, revision: int) -> HttpResponse:
         guards = _guards(found, person(request).id)
         return desk_page(request, "no_preview", {"revision": found, "guards": guards}, here=_here(found))
     share = f"/desk/revisions/{revision}/preview/share.png"
-    return HttpResponse(public.page(made, lang=get_language() or "vi", picture=share))
+    page = public.page(made, lang=get_language() or "vi", picture=share)
+    bar = render_to_string("desk/preview_bar.html", {"revision": found}).encode()
+    return HttpResponse(page.replace(b'<header class="top">', bar + b'<header class="top">', 1))
 
 
 @members()

@@ -12,9 +12,11 @@ from minhchung.web.office import (
     published,
     queue,
     quote,
+    replies,
     review,
     revision,
     setup,
+    suggestion,
 )
 
 urlpatterns = [
@@ -24,6 +26,7 @@ urlpatterns = [
     path("claims/<int:claim>/evidence/", claim.evidence),
     path("claims/<int:claim>/upload/", evidence.upload),
     path("claims/<int:claim>/<slug:action>/", claim.act),
+    path("suggestions/<int:which>/<slug:action>/", suggestion.act),
     path("evidence/<int:which>/", evidence.show),
     path("evidence/<int:which>/picture", evidence.picture),
     path("evidence/<int:which>/<slug:action>/", evidence.act),
@@ -36,6 +39,8 @@ urlpatterns = [
     path("drafts/", draft.drafts),
     path("reviews/", review.reviews),
     path("published/", published.published),
+    path("replies/", replies.listed),
+    path("replies/<int:which>/", replies.one),
     path("revisions/<int:revision>/", revision.overview),
     path("revisions/<int:revision>/edit/", draft.edit),
     path("revisions/<int:revision>/edit/auto/", draft.autosave),

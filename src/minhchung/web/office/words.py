@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from minhchung.site.words import LANGUAGES, TOPICS, VERDICTS
+from minhchung.site.words import LANGUAGES, REPLIES_DECLINED, TOPICS, VERDICTS
 
 CLAIMS = {
     "new": pgettext_lazy("claim", "new"),
@@ -59,12 +59,41 @@ DECLINED_WHY = {
     "unclear": _("It does not say what, where or when, so nothing can be looked up."),
     "out_of_scope": _("Another desk or an authority is the right place for it."),
 }
+REPLIES = {
+    "waiting": pgettext_lazy("reply", "waits"),
+    "to_place": pgettext_lazy("reply", "proposed: place it"),
+    "to_decline": pgettext_lazy("reply", "proposed: decline it"),
+    "placed": pgettext_lazy("reply", "placed"),
+    "declined": pgettext_lazy("reply", "declined"),
+    "expired": pgettext_lazy("reply", "expired"),
+}
+# A reported mistake is never placed: a correction or a retraction answers it.
+MISTAKES = REPLIES | {
+    "to_place": pgettext_lazy("mistake", "proposed: it is corrected"),
+    "placed": pgettext_lazy("mistake", "corrected"),
+}
+HINTS = {
+    "checkable": pgettext_lazy("hint", "checkable"),
+    "opinion": pgettext_lazy("hint", "an opinion"),
+    "question": pgettext_lazy("hint", "a question"),
+    "prediction": pgettext_lazy("hint", "a prediction"),
+    "personal": pgettext_lazy("hint", "somebody’s own life"),
+    "advert": pgettext_lazy("hint", "an advert"),
+    "other": pgettext_lazy("hint", "something else"),
+}
 STEPS = {
     "open_claim": pgettext_lazy("done", "opened the claim"),
     "change_claim": pgettext_lazy("done", "changed the claim"),
     "decline": pgettext_lazy("done", "declined the claim"),
     "reopen": pgettext_lazy("done", "opened the claim again"),
     "answer_with": pgettext_lazy("done", "answered the claim with a published check"),
+    "merge": pgettext_lazy("done", "joined another claim to this one"),
+    "merged_into": pgettext_lazy("done", "joined this claim to another one"),
+    "unmerge": pgettext_lazy("done", "took the two claims apart again"),
+    "split": pgettext_lazy("done", "split a wording off"),
+    "split_off": pgettext_lazy("done", "made a claim of this wording"),
+    "keep_apart": pgettext_lazy("done", "kept this claim and another one apart"),
+    "ask_again": pgettext_lazy("done", "brought a suggestion back"),
     "assign": pgettext_lazy("done", "assigned the claim"),
     "capture": pgettext_lazy("done", "had a page captured"),
     "upload": pgettext_lazy("done", "added a file"),
@@ -95,6 +124,10 @@ STEPS = {
     "confirm_copy": pgettext_lazy("done", "confirmed that the public copy goes"),
     "refuse_withdraw": pgettext_lazy("done", "turned the withdrawal down"),
     "withdraw_along": pgettext_lazy("done", "withdrew an older revision along with it"),
+    "propose_reply": pgettext_lazy("done", "proposed what to do with a reply or a reported mistake"),
+    "refuse_reply": pgettext_lazy("done", "turned down what was proposed for a reply or a reported mistake"),
+    "place_reply": pgettext_lazy("done", "confirmed a reply, or that a reported mistake is corrected"),
+    "decline_reply": pgettext_lazy("done", "confirmed that a reply or a reported mistake is declined"),
     "solo_on": pgettext_lazy("done", "switched working alone on"),
     "solo_off": pgettext_lazy("done", "switched working alone off"),
 }
@@ -124,6 +157,7 @@ JOBS = {
 WORK = {
     "capture_page": pgettext_lazy("job", "Capture a page"),
     "shoot_page": pgettext_lazy("job", "Take a picture of a page"),
+    "look": pgettext_lazy("job", "Look for claims close to a tip"),
 }
 # What the forms of the desk call their fields; errors name them by these.
 FIELDS = {
@@ -157,8 +191,12 @@ KINDS: Mapping[str, Mapping[str, str | Promise]] = {
     "job": JOBS,
     "work": WORK,
     "verdict": {name: word for name, (_shape, word) in VERDICTS.items()},
+    "hint": HINTS,
     "declined": DECLINED,
     "declined_why": DECLINED_WHY,
+    "reply": REPLIES,
+    "mistake": MISTAKES,
+    "reply_declined": REPLIES_DECLINED,
     "step": STEPS,
     "field": FIELDS,
     "topic": TOPICS,

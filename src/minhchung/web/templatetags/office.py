@@ -4,18 +4,21 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from urllib.parse import urlsplit
 
 from django.template import Library, RequestContext
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from minhchung.desk import queries
 from minhchung.desk.jobs import Job
 from minhchung.desk.shown import Evidence
+from minhchung.desk.wordings import marked
 from minhchung.errors import Refused
 from minhchung.site import words as public
 from minhchung.web.office import words
 from minhchung.web.office.frame import Around, wrong
 from minhchung.web.office.frame import around as around_page
+from minhchung.web.office.suggestion import ShownPair, ShownSide
 
 register = Library()
 _VIETNAM = timezone(timedelta(hours=7))
@@ -25,6 +28,12 @@ _VIETNAM = timezone(timedelta(hours=7))
 def around(context: RequestContext) -> Around:
     """What stands around the page: counts, alarms, messages."""
     return around_page(context.request)
+
+
+@register.inclusion_tag("desk/reply_list.html")
+def replies_to(public_id: str) -> dict[str, object]:
+    """What the public sent about a check and nobody has decided yet."""
+    return {"replies": queries.replies(check=public_id) if public_id else ()}
 
 
 @register.filter
@@ -105,6 +114,22 @@ def shape(verdict: str) -> str:
 def grouped(digest: str) -> str:
     """A digest in groups of eight, for the eye."""
     return " ".join(digest[start : start + 8] for start in range(0, len(digest), 8))
+
+
+@register.filter
+def sides(pair: ShownPair) -> tuple[ShownSide, ShownSide]:
+    """The two claims of a pair."""
+    return pair.one, pair.other
+
+
+@register.filter
+def redacted(text: str) -> SafeString:
+    """A text of the public with the marks of what was taken out set apart."""
+    return format_html_join("", "{}", ((_mark(piece, kind),) for piece, kind in marked(text)))
+
+
+def _mark(piece: str, kind: str) -> SafeString | str:
+    return format_html('<span class="gone">{}</span>', piece) if kind else piece
 
 
 def _lang() -> str:

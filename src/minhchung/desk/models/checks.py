@@ -1,4 +1,4 @@
-"""Tables of the desk. Only this room may import them; everyone else goes through its doors.
+"""Tables of claims, their evidence and their checks.
 
 Columns named `by`, `checker`, `assigned`, `decided_by` hold the id of an account of the desk; nobody else is in here.
 """
@@ -7,15 +7,19 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from .states import DECLINED_FOR, STATES, UNFINISHED
+from minhchung.desk.states import DECLINED_FOR, STATES, UNFINISHED
 
 
-def _person(*, null: bool = False, name: str = "+") -> "models.ForeignKey[object, object]":
+def person(*, null: bool = False, name: str = "+") -> "models.ForeignKey[object, object]":
     return models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=null, related_name=name)
 
 
 class Claim(models.Model):
-    """What is to be checked, in one sentence. `answer`: public id of the check that settles it, ours or imported."""
+    """What is to be checked, in one sentence. `answer`: public id of the check that settles it, ours or imported.
+
+    "new": tips opened it, and nobody of the desk has taken it up yet. `merged`: the claim that it became a part of.
+    `token`: names its public feed.
+    """
 
     text = models.TextField()
     language = models.TextField(default="vi")
@@ -26,7 +30,9 @@ class Claim(models.Model):
     first_seen = models.DateField(null=True)
     opened = models.DateField()
     deadline = models.DateField(null=True)
-    assigned = _person(null=True)
+    assigned = person(null=True)
+    merged = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="parts")
+    token = models.TextField(default="", blank=True)
 
     class Meta:
         indexes = (models.Index(fields=["state", "opened"], name="desk_claim_state"),)
@@ -42,6 +48,7 @@ class Claim(models.Model):
 class Evidence(models.Model):
     """A page or file that was captured for a claim. The capture itself lies in the archive under its digest.
 
+    `given`: a person gave the file, the desk did not fetch it, so `url` is what that person says.
     `state`: waiting (a job will fetch it), kept, failed (`code` and `facts` say why). `sha256` is written only once the
     capture is durable. `picture`: digest of the screenshot, or "". `reread` is the day on which its bytes were last
     compared with the digest, `sound` what came of it; `link` what became of the live page (alive, failing, dead),
@@ -51,6 +58,7 @@ class Evidence(models.Model):
     claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="evidence")
     url = models.TextField(default="", blank=True)
     state = models.TextField(default="waiting", choices=[(one, one) for one in ("waiting", "kept", "failed")])
+    given = models.BooleanField(default=False)
     code = models.TextField(default="", blank=True)
     facts = models.JSONField(default=dict, blank=True)
     sha256 = models.TextField(default="", blank=True, db_index=True)
@@ -65,7 +73,7 @@ class Evidence(models.Model):
     link = models.TextField(default="", blank=True)
     failed_days = models.PositiveIntegerField(default=0)
     tested = models.DateField(null=True)
-    by = _person()
+    by = person()
     day = models.DateField()
 
 
@@ -96,9 +104,9 @@ class Revision(models.Model):
     version = models.PositiveIntegerField(default=1)
     sha256 = models.TextField(default="", blank=True)
     document = models.TextField(default="", blank=True)
-    checker = _person()
-    submitted_by = _person(null=True)
-    assigned = _person(null=True)
+    checker = person()
+    submitted_by = person(null=True)
+    assigned = person(null=True)
     day = models.DateField()
 
     class Meta:
@@ -117,7 +125,7 @@ class Editor(models.Model):
     """Somebody who changed something in a revision: this person cannot approve it."""
 
     revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="editors")
-    by = _person()
+    by = person()
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["revision", "by"], name="desk_editor_once"),)
@@ -146,7 +154,7 @@ class Approval(models.Model):
     """The second person's word for the document with the digest `sha256`. `solo`: there was no second person."""
 
     revision = models.OneToOneField(Revision, on_delete=models.CASCADE, related_name="approval")
-    by = _person()
+    by = person()
     sha256 = models.TextField()
     solo = models.BooleanField(default=False)
     moment = models.DateTimeField()
@@ -164,8 +172,8 @@ class Proposal(models.Model):
     reason = models.TextField()
     language = models.TextField()
     only = models.TextField(default="", blank=True)
-    by = _person()
-    decided_by = _person(null=True)
+    by = person()
+    decided_by = person(null=True)
     outcome = models.TextField(default="", blank=True, choices=[(one, one) for one in ("confirmed", "refused")])
     solo = models.BooleanField(default=False)
     moment = models.DateTimeField()
@@ -190,7 +198,7 @@ class Unmerged(models.Model):
     field = models.TextField()
     text = models.TextField()
     settled = models.BooleanField(default=False)
-    by = _person()
+    by = person()
     moment = models.DateTimeField()
 
 
@@ -199,7 +207,7 @@ class Note(models.Model):
 
     claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="notes")
     text = models.TextField()
-    by = _person()
+    by = person()
     moment = models.DateTimeField()
 
 
@@ -207,7 +215,7 @@ class Mode(models.Model):
     """Whether one person may stand alone behind a check. The newest row counts; each switch is on the public log."""
 
     solo = models.BooleanField()
-    by = _person()
+    by = person()
     moment = models.DateTimeField()
 
 
@@ -215,7 +223,7 @@ class Step(models.Model):
     """The journal: who did what, when. Rows are neither changed nor removed (triggers)."""
 
     moment = models.DateTimeField(db_index=True)
-    by = _person()
+    by = person()
     action = models.TextField()
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, null=True, related_name="steps")
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, null=True, related_name="steps")
@@ -223,32 +231,3 @@ class Step(models.Model):
     to = models.TextField(default="", blank=True)
     reason = models.TextField(default="", blank=True)
     facts = models.JSONField(default=dict, blank=True)
-
-
-class Job(models.Model):
-    """Work in the background: a `kind` of work for the evidence with the id `subject` (jobs.KINDS).
-
-    `state`: waiting, running, failed, done. `code`: why the last attempt did not succeed; its words are not kept.
-    `worker`: the thread that is at it. `moment`: when the state last changed; `due`: when the next attempt may begin.
-    """
-
-    kind = models.TextField()
-    subject = models.PositiveBigIntegerField()
-    state = models.TextField(
-        default="waiting", choices=[(one, one) for one in ("waiting", "running", "failed", "done")], db_index=True
-    )
-    attempts = models.PositiveIntegerField(default=0)
-    code = models.TextField(default="", blank=True)
-    worker = models.TextField(default="", blank=True)
-    moment = models.DateTimeField()
-    due = models.DateTimeField()
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=["kind", "subject"], name="desk_job_once"),)
-
-
-class Due(models.Model):
-    """When the recurring work `name` is to be done next, so that a restart neither repeats nor skips it."""
-
-    name = models.TextField(unique=True)
-    moment = models.DateTimeField()

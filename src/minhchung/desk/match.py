@@ -1,0 +1,128 @@
+"""Matches a tip as it was sent, in memory: within what the encoder can do, and once for a text that many send.
+
+Beyond the budget a tip is matched by its words alone. What is remembered is kept under digests with a salt of this
+process, in bounded tables that are never written: the answer of a text for a minute, and which wording it became.
+"""
+
+import secrets
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from hashlib import blake2b
+from threading import BoundedSemaphore, Lock
+from typing import Generic, TypeVar
+
+from django.conf import settings
+
+from minhchung.record import answer
+from minhchung.record.answer import Answer
+
+AT_ONCE = 2  # questions that the encoder reads at the same time
+PATIENCE_SECONDS = 0.25  # for its turn
+REMEMBERED_SECONDS = 60.0
+WORDS_ONLY_SECONDS = 5.0
+TICKET_SECONDS = 2 * 3600.0  # between reading what would be stored, and sending it
+MOST = 20_000
+_SALT = secrets.token_bytes(32)
+Value = TypeVar("Value")
+
+
+class Memory(Generic[Value]):
+    """A bounded table of this process: what was put in first, or is older than its time, is forgotten."""
+
+    def __init__(self, most: int, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self._most = most
+        self._clock = clock
+        self._lock = Lock()
+        self._held: OrderedDict[bytes, tuple[float, Value]] = OrderedDict()
+
+    def put(self, key: bytes, value: Value, *, seconds: float = float("inf")) -> None:
+        """Remember `value` for `seconds`."""
+        with self._lock:
+            self._held[key] = self._clock() + seconds, value
+            self._held.move_to_end(key)
+            while len(self._held) > self._most:
+                self._held.popitem(last=False)
+
+    def get(self, key: bytes) -> Value | None:
+        """What is remembered under `key`, None where nothing is."""
+        with self._lock:
+            until, value = self._held.get(key, (0.0, None))
+            if until > self._clock():
+                return value
+            self._held.pop(key, None)
+        return None
+
+
+_answers: Memory[Answer] = Memory(2_000)
+_became: Memory[int] = Memory(MOST)
+_tickets: Memory[bytes] = Memory(MOST)
+_encoder = BoundedSemaphore(AT_ONCE)
+_turns = tuple(Lock() for _ in range(64))
+
+
+def ask(text: str, *, lang: str) -> Answer:
+    """What `record.answer.ask` answers, counted as there. Raises Refused: what that raises."""
+    key = digest(f"{_here()} {answer.position()} {lang} {text}")
+    found = _answers.get(key)
+    if found is None:
+        found, seconds = _asked(text, lang)
+        _answers.put(key, found, seconds=seconds)
+    answer.count(found)
+    return found
+
+
+def digest(text: str) -> bytes:
+    """A key that nobody outside this process can make."""
+    return blake2b(text.encode("utf-8", "replace"), key=_SALT, digest_size=16).digest()
+
+
+def ticket(text: str) -> str:
+    """A random word under which this process knows, for a while, that somebody sent exactly `text`."""
+    made = secrets.token_urlsafe(16)
+    _tickets.put(made.encode(), digest(text), seconds=TICKET_SECONDS)
+    return made
+
+
+@contextmanager
+def as_sent(given: str) -> Iterator["Turn"]:
+    """Alone, in this process, with whoever sent the same text as the one whose `ticket` is given."""
+    key = _tickets.get(given.encode()) if given else None
+    if key is None:
+        yield Turn(None)
+        return
+    with _turns[key[0] % len(_turns)]:
+        yield Turn(key)
+
+
+class Turn:
+    """One sender of a text."""
+
+    def __init__(self, key: bytes | None) -> None:
+        self._key = digest(f"{_here()} {key.hex()}") if key else None
+
+    @property
+    def wording(self) -> int | None:
+        """What the same text became before."""
+        return _became.get(self._key) if self._key else None
+
+    def became(self, wording: int) -> None:
+        """Remember what it became now."""
+        if self._key:
+            _became.put(self._key, wording)
+
+
+def _asked(text: str, lang: str) -> tuple[Answer, float]:
+    meaning = _encoder.acquire(timeout=PATIENCE_SECONDS)
+    try:
+        found = answer.related(text, lang=lang, meaning=meaning)
+    finally:
+        if meaning:
+            _encoder.release()
+    return found, REMEMBERED_SECONDS if meaning else WORDS_ONLY_SECONDS
+
+
+def _here() -> str:
+    """The data folder in use: a process that goes from one to another, as tests do, must not mix two."""
+    return str(settings.MINHCHUNG_DATA)

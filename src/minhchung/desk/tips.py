@@ -1,0 +1,149 @@
+"""Tips from strangers: matched as sent in memory, redacted before the first write, and never tied to whoever sent them.
+
+Doors: `look` matches and shows what would be stored, `keep` stores exactly that, `receive` does both, `expire` lets
+texts go. The code of a receipt leaves here once.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from minhchung.errors import Refused
+from minhchung.record import answer, publications
+from minhchung.record.answer import Answer
+
+from . import match, models, receipts, suggest, wordings
+from .match import Memory
+from .wordings import Kept
+
+_redacted: Memory[Kept] = Memory(2_000)
+RECEIPT_DAYS = 365  # a code that old opens nothing any more
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What a tip meets: the `answer` to it as sent (None where nobody asked), and what would be stored of it.
+
+    `ticket`: under which this process remembers, for two hours, that it was sent just so.
+    """
+
+    answer: Answer | None
+    kept: Kept
+    ticket: str
+
+
+@dataclass(frozen=True)
+class Stored:
+    """`receipt`: the code, "" where the text came so often today that no more are made. `feed`: its claim's token."""
+
+    receipt: str
+    feed: str
+
+
+@dataclass(frozen=True)
+class Received:
+    """What came of a tip: `stored` None where it was answered, or nothing was to be sent yet."""
+
+    answer: Answer
+    kept: Kept
+    stored: Stored | None
+
+
+def look(text: str, *, links: Sequence[str] = (), lang: str = "", reader: str = "vi", matched: bool = False) -> Looked:
+    """Match `text` as sent, unless it was `matched` before, and show what would be stored. Nothing is written.
+
+    `lang` is the language of the text ("" where it is to be guessed), `reader` that of whoever reads the answer.
+
+    Raises Refused: binary_text, bad_lang, too_many_links, bad_link, only_marks, and what `record.answer.ask` raises.
+    """
+    answer.readable(text)
+    kept = _kept(text, links, lang, reader)
+    found = None if matched else match.ask(text, lang=reader)
+    return Looked(found, kept, match.ticket(text))
+
+
+def keep(
+    text: str,
+    *,
+    links: Sequence[str] = (),
+    lang: str = "",
+    channel: str = "page",
+    ticket: str = "",
+    code: str = "",
+) -> Stored:
+    """Store a tip, redacted once more: the same text joins what it became before, another begins a claim.
+
+    `code`: the receipt's, one of `receipts.fresh`; the same form sent twice is one tip.
+    Raises Refused as `look`, bad_form (no such code), Failed: tip_collided.
+    """
+    if code and not receipts.is_code(code):
+        raise Refused("bad_form")
+    return _store(wordings.kept(text, links=links, lang=lang), channel=channel, ticket=ticket, code=code)
+
+
+def receive(
+    text: str,
+    *,
+    links: Sequence[str] = (),
+    lang: str = "",
+    reader: str = "vi",
+    channel: str = "api",
+    send: bool = False,
+    anyway: bool = False,
+) -> Received:
+    """`look`, and with `send` store it unless a published check answers it (with `anyway` even then)."""
+    seen = look(text, links=links, lang=lang, reader=reader)
+    found = seen.answer or match.ask(text, lang=reader)
+    if not send or (found.decision == "answered" and not anyway):
+        return Received(found, seen.kept, None)
+    return Received(found, seen.kept, _store(seen.kept, channel=channel, ticket=seen.ticket))
+
+
+def expire(now: datetime) -> int:
+    """Let go of texts that are old enough; how many wordings lost theirs. What was deleted leaves the files as well."""
+    before = now.date() - timedelta(days=settings.MINHCHUNG_TIP_DAYS)
+    old = models.Wording.objects.filter(day__lte=before).exclude(text="")
+    count = 0
+    for claim in list(old.values_list("claim", flat=True).distinct()):
+        count += _expire_of(claim, before)
+    models.Receipt.objects.filter(day__lte=now.date() - timedelta(days=RECEIPT_DAYS)).delete()
+    if count or models.Due.objects.filter(name=receipts.OVERWRITE).exists():
+        suggest.forget()
+        publications.overwrite()
+        models.Due.objects.filter(name=receipts.OVERWRITE).delete()
+    return count
+
+
+def _kept(text: str, links: Sequence[str], lang: str, reader: str) -> Kept:
+    """Redacting costs as much as all the rest, so a text that many send is redacted once."""
+    key = match.digest(repr((lang, reader, text, *links)))
+    kept = _redacted.get(key)
+    if kept is None:
+        kept = wordings.kept(text, links=links, lang=lang, fallback=reader)
+        _redacted.put(key, kept, seconds=match.REMEMBERED_SECONDS)
+    return kept
+
+
+def _store(kept: Kept, *, channel: str, ticket: str, code: str = "") -> Stored:
+    if code and (before := receipts.known(code)):
+        return Stored(code, receipts.token_of(before.wording.claim))
+    day = datetime.now(UTC).date()
+    with match.as_sent(ticket) as turn:
+        with transaction.atomic():
+            wording = wordings.join(kept, known=turn.wording, day=day)
+            made = receipts.make(wording, code or receipts.fresh(), channel=channel, day=day)
+            token = receipts.token_of(wording.claim)
+        turn.became(wording.pk)
+    return Stored(made, token)
+
+
+def _expire_of(claim: int, before: date) -> int:
+    with transaction.atomic():
+        found = models.Claim.objects.select_for_update(no_key=True).get(pk=claim)
+        old = models.Wording.objects.filter(claim=found, day__lte=before).exclude(text="")
+        count = old.update(text="", links=[], words=[], fold="")
+        receipts.renew_text(found)
+    return count
