@@ -16,7 +16,7 @@ ITEMS = [
     {"text": "Gọi 0912 345 678 để nhận 5 triệu hỗ trợ nhà tốc mái", "claim": "help"},
     {"text": "0912 345 678", "claim": "nothing"},
 ]
-SHARED = ROOT.parent / "shared" / "data" / "vi-desk" / "queries.jsonl"
+SAMPLE = ROOT / "bench" / "vi-desk" / "queries.jsonl"
 
 
 def jsonl(file: Path, rows: list[dict[str, object]] | list[dict[str, str]]) -> str:
@@ -68,9 +68,8 @@ def test_bench_grouping_names_the_line_that_is_wrong(tmp_path: Path, row: dict[s
     }
 
 
-@pytest.mark.skipif(not SHARED.exists(), reason="the sample is not part of the repository")
 def test_grouping_of_the_sample_reaches_what_the_design_says(tmp_path: Path) -> None:
-    rows = [json.loads(line) for line in SHARED.read_text(encoding="utf-8").splitlines()]
+    rows = [json.loads(line) for line in SAMPLE.read_text(encoding="utf-8").splitlines()]
     items = [{"text": row["text"], "claim": row["answers"][0]} for row in rows if row["answers"]][:120]
     found = json.loads(command("bench", "grouping", "--items", jsonl(tmp_path / "items", items), "--json").stdout)
     assert found["auto_precision"] == 1.0
