@@ -41,7 +41,7 @@ class Place:
 def sent(text: str) -> int:
     """A tip comes in; its wording."""
     with transaction.atomic():
-        return wordings.join(wordings.kept(text), known=None, day=DAY).pk
+        return wordings.join(wordings.kept(text), known=None, day=DAY).wording
 
 
 Act = Callable[[Place], Any]

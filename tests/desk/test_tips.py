@@ -185,16 +185,21 @@ def test_answer_of_a_repeated_text_is_remembered_and_counted(publish: Publish) -
 
 def test_beyond_the_budget_of_the_encoder_words_alone_match(publish: Publish, monkeypatch: pytest.MonkeyPatch) -> None:
     publish({"claim": CLAIM, "title": TITLE})
-    monkeypatch.setattr(match, "PATIENCE_SECONDS", 0.01)
-    for _ in range(match.AT_ONCE):
-        match._encoder.acquire()
-    try:
-        found = match.ask(CLAIM, lang="vi")
-    finally:
-        for _ in range(match.AT_ONCE):
-            match._encoder.release()
+    monkeypatch.setattr(match, "_encoder", match.Budget(0, 0))
+    found = match.ask(CLAIM, lang="vi")
     assert [sorted(one.why.signals) for one in found.answers if "meaning" in one.why.signals] == []
     assert "meaning" in match.answer.related(CLAIM, lang="vi").answers[0].why.signals
+
+
+def test_budget_is_overdrawn_once_and_fills_up_with_time() -> None:
+    now, granted = [0.0], []
+    budget = match.Budget(2, 0.25, clock=lambda: now[0])
+    for took, passes in ((1.5, 0), (1.5, 0), (0, 1), (0, 1.5), (0, 100), (3, 0), (0, 0)):
+        with budget.spend() as may:
+            granted.append(may)
+            now[0] += took
+        now[0] += passes
+    assert granted == [True, True, False, False, True, True, False]
 
 
 def test_memory_forgets_by_number_and_by_time() -> None:

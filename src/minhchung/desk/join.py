@@ -107,7 +107,7 @@ def unsplit(claim: int, *, by: int) -> int:
 
 def lock(*claims: int) -> list[models.Claim]:
     """The claims under their locks, always in the order of their ids. Raises Refused: unknown_claim."""
-    rows = list(models.Claim.objects.select_for_update().filter(pk__in=claims).order_by("pk"))
+    rows = list(models.Claim.objects.select_for_update(no_key=True).filter(pk__in=claims).order_by("pk"))
     if len(rows) != len(set(claims)):
         raise Refused("unknown_claim")
     return rows
@@ -129,7 +129,10 @@ def _ranked(*claims: models.Claim) -> tuple[models.Claim, models.Claim]:
 
 
 def _move(stays: models.Claim, goes: models.Claim, by: int) -> dict[str, Any]:
-    """Everything over to `stays`; what that was, for `_move_back`."""
+    """Everything over to `stays`; what that was, for `_move_back`.
+
+    Wordings first: whoever counts a tip holds its wording, and waits or is waited for.
+    """
     facts: dict[str, Any] = {"goes": goes.pk}
     for name, model in _MOVED.items():
         rows = model._default_manager.filter(claim=goes)
@@ -192,7 +195,7 @@ def _add_demand(claim: models.Claim, demand: Mapping[str, int], *, sign: int) ->
     for day, n in demand.items():
         row, _fresh = models.Demand.objects.get_or_create(claim=claim, day=date.fromisoformat(day))
         models.Demand.objects.filter(pk=row.pk).update(n=F("n") + sign * n)
-    models.Demand.objects.filter(claim=claim, n=0).delete()  # nobody counts here meanwhile: the claim is locked
+    models.Demand.objects.filter(claim=claim, n=0).delete()
 
 
 def _of_its_own(row: models.Wording, old: models.Claim) -> models.Claim:

@@ -1,4 +1,4 @@
-"""Matches a tip as it was sent, in memory: within what the encoder can do, and once for a text that many send.
+"""Matches a tip as it was sent, in memory: within the encoder's budget, and once for a text that many send.
 
 Beyond the budget a tip is matched by its words alone. What is remembered is kept under digests with a salt of this
 process, in bounded tables that are never written: the answer of a text for a minute, and which wording it became.
@@ -10,7 +10,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from hashlib import blake2b
-from threading import BoundedSemaphore, Lock
+from threading import Lock
 from typing import Generic, TypeVar
 
 from django.conf import settings
@@ -18,8 +18,10 @@ from django.conf import settings
 from minhchung.record import answer
 from minhchung.record.answer import Answer
 
-AT_ONCE = 2  # questions that the encoder reads at the same time
-PATIENCE_SECONDS = 0.25  # for its turn
+# What tips may take of the encoder: seconds at once, then so much of each second. The rest is for the background, which
+# matches again what was only matched by words, and for requests that need no encoder.
+AT_ONCE_SECONDS = 2.0
+SHARE = 0.2
 REMEMBERED_SECONDS = 60.0
 WORDS_ONLY_SECONDS = 5.0
 TICKET_SECONDS = 2 * 3600.0  # between reading what would be stored, and sending it
@@ -55,10 +57,37 @@ class Memory(Generic[Value]):
         return None
 
 
+class Budget:
+    """Seconds of work that may be spent: `at_once`, filled up again by `share` of each second that passes."""
+
+    def __init__(self, at_once: float, share: float, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self._at_once = at_once
+        self._share = share
+        self._clock = clock
+        self._lock = Lock()
+        self._left = at_once
+        self._filled = clock()
+
+    @contextmanager
+    def spend(self) -> Iterator[bool]:
+        """Whether the work within may be done; what it takes is spent, so that the last one may overdraw."""
+        begun = self._clock()
+        with self._lock:
+            self._left = min(self._at_once, self._left + (begun - self._filled) * self._share)
+            self._filled = begun
+            granted = self._left > 0
+        try:
+            yield granted
+        finally:
+            if granted:
+                with self._lock:
+                    self._left -= self._clock() - begun
+
+
 _answers: Memory[Answer] = Memory(2_000)
 _became: Memory[int] = Memory(MOST)
 _tickets: Memory[bytes] = Memory(MOST)
-_encoder = BoundedSemaphore(AT_ONCE)
+_encoder = Budget(AT_ONCE_SECONDS, SHARE)
 _turns = tuple(Lock() for _ in range(64))
 
 
@@ -114,12 +143,8 @@ class Turn:
 
 
 def _asked(text: str, lang: str) -> tuple[Answer, float]:
-    meaning = _encoder.acquire(timeout=PATIENCE_SECONDS)
-    try:
+    with _encoder.spend() as meaning:
         found = answer.related(text, lang=lang, meaning=meaning)
-    finally:
-        if meaning:
-            _encoder.release()
     return found, REMEMBERED_SECONDS if meaning else WORDS_ONLY_SECONDS
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 
 import regex
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 
 from minhchung.errors import Refused
@@ -101,12 +101,15 @@ def known(code: str) -> models.Receipt | None:
     return rows.filter(code=digest_of(code)).first()
 
 
-def make(wording: models.Wording, code: str, *, channel: str, day: date) -> str:
+def make(wording: int, code: str, *, channel: str, day: date) -> str:
     """Keep a receipt and give its code back; "" where the text was sent so often today that there are no more."""
-    if models.Receipt.objects.filter(wording=wording, day=day).count() >= A_DAY:
-        return ""
-    models.Receipt.objects.create(code=digest_of(code), wording=wording, channel=channel, day=day)
-    return code
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO desk_receipt (code, wording_id, channel, day) SELECT %s, %s, %s, %s "
+            "WHERE (SELECT count(*) FROM desk_receipt WHERE wording_id = %s AND day = %s) < %s",
+            [digest_of(code), wording, channel, day.isoformat(), wording, day.isoformat(), A_DAY],
+        )
+        return code if cursor.rowcount else ""
 
 
 def read(code: str) -> Standing:
@@ -121,7 +124,7 @@ def read(code: str) -> Standing:
     return Standing(
         state=state, text=wording.text, links=tuple(wording.links), language=wording.language, day=receipt.day,
         reason=claim.declined_for, check=check, found=_found(wording) if state in {"waiting", "checking"} else None,
-        kept=not _goes(wording, claim), merged=_is_merged(claim), feed=token_of(claim),
+        kept=not _goes(wording, claim), merged=_is_merged(claim), feed=token_of(claim.pk),
     )  # fmt: skip
 
 
@@ -155,13 +158,14 @@ def renew_text(claim: models.Claim) -> None:
         models.Claim.objects.filter(pk=claim.pk).update(text=wordings.title(left.text) if left else "")
 
 
-def token_of(claim: models.Claim) -> str:
+def token_of(claim: int) -> str:
     """The name of the claim's public feed, made where it has none yet."""
-    if not claim.token:
-        made = secrets.token_urlsafe(16)
-        models.Claim.objects.filter(pk=claim.pk, token="").update(token=made)
-        claim.refresh_from_db(fields=["token"])
-    return claim.token
+    rows = models.Claim.objects.filter(pk=claim)
+    token = rows.values_list("token", flat=True).get()
+    if not token:
+        rows.filter(token="").update(token=secrets.token_urlsafe(16))
+        token = rows.values_list("token", flat=True).get()
+    return token
 
 
 def feed(token: str) -> Feed:

@@ -129,14 +129,14 @@ def _kept(text: str, links: Sequence[str], lang: str, reader: str) -> Kept:
 
 def _store(kept: Kept, *, channel: str, ticket: str, code: str = "") -> Stored:
     if code and (before := receipts.known(code)):
-        return Stored(code, receipts.token_of(before.wording.claim))
+        return Stored(code, receipts.token_of(before.wording.claim_id))
     day = datetime.now(UTC).date()
     with match.as_sent(ticket) as turn:
         with transaction.atomic():
-            wording = wordings.join(kept, known=turn.wording, day=day)
-            made = receipts.make(wording, code or receipts.fresh(), channel=channel, day=day)
-            token = receipts.token_of(wording.claim)
-        turn.became(wording.pk)
+            joined = wordings.join(kept, known=turn.wording, day=day)
+            made = receipts.make(joined.wording, code or receipts.fresh(), channel=channel, day=day)
+            token = receipts.token_of(joined.claim)
+        turn.became(joined.wording)
     return Stored(made, token)
 
 

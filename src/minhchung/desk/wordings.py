@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -9,7 +10,6 @@ from urllib.parse import urlsplit
 
 import regex
 from django.db import IntegrityError, connection, transaction
-from django.db.models import F
 
 from minhchung.errors import Failed, Refused
 from minhchung.lib.claimreview.language import guessed
@@ -30,6 +30,8 @@ _LANG = regex.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _EDGE = regex.compile(r"^[\s\"'“”‘’«»(\[]+|[\s\"'“”‘’«»)\].!…?]+$")
 _MARKS = {mark: kind for marks in redact.MARKS.values() for kind, mark in marks.items()}
 _MARK = regex.compile("|".join(map(regex.escape, _MARKS)))
+_ONE_MORE = "UPDATE desk_wording SET times = times + 1 WHERE text <> '' AND "
+_AGAIN = {"id": _ONE_MORE + "id = %s RETURNING id, claim_id", "fold": _ONE_MORE + "fold = %s RETURNING id, claim_id"}
 _BROKEN = 0.02  # of a text; more of what cannot be read means that it is none
 
 
@@ -45,6 +47,14 @@ class Kept:
     links: tuple[str, ...]
     language: str
     dropped: int = 0
+
+
+@dataclass(frozen=True)
+class Joined:
+    """The ids of the wording that a tip is counted to, and of its claim."""
+
+    wording: int
+    claim: int
 
 
 def kept(text: str, *, links: Sequence[str] = (), lang: str = "", fallback: str = "vi") -> Kept:
@@ -84,29 +94,21 @@ def fingerprint(text: str) -> str:
     return sha256(_EDGE.sub("", " ".join(fold(text).split())).encode()).hexdigest()
 
 
-def join(given: Kept, *, known: int | None, day: date) -> models.Wording:
+def join(given: Kept, *, known: int | None, day: date) -> Joined:
     """The wording that the tip is counted to, new or not; in a transaction of the caller.
 
     `known`: the one that literally the same text became. Raises Failed: tip_collided.
     """
     print_ = "" if given.kinds else fingerprint(given.text)
     for _ in range(TIMES):
-        found = locked(pk=known) if known else None
-        if found is None and print_:
-            found = locked(fold=print_)
-        if found is not None and found.text:
-            _count_again(found, given.links)
-            break
-        try:
-            with transaction.atomic():
+        found = _again("id", known, given.links) or _again("fold", print_, given.links)
+        if found is None:
+            with suppress(IntegrityError), transaction.atomic():  # somebody else's may come first, just now
                 found = _made(given, print_, day)
-            break
-        except IntegrityError:  # somebody else's came first, just now
-            continue
-    else:
-        raise Failed("tip_collided")
-    _demand(found.claim_id, day)
-    return found
+        if found is not None:
+            _demand(found.claim, day)
+            return found
+    raise Failed("tip_collided")
 
 
 def locked(**which: object) -> models.Wording | None:
@@ -157,13 +159,27 @@ def _link(link: str, number: int) -> str:
     return found
 
 
-def _count_again(row: models.Wording, links: Iterable[str]) -> None:
-    new = [link for link in links if link not in row.links]
-    more = {"links": [*row.links, *new][:LINKS_KEPT]} if new else {}
-    models.Wording.objects.filter(pk=row.pk).update(times=F("times") + 1, **more)
+def _again(column: str, value: int | str | None, links: Iterable[str]) -> Joined | None:
+    """Count one more of the wording that has `value` there, if one does and still has its text.
+
+    One statement, since most tips come this way. It holds the row until the transaction ends: whoever merges claims
+    moves their wordings first, so that the tip is counted wherever its wording is.
+    """
+    if not value:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(_AGAIN[column], [value])
+        found = cursor.fetchone()
+    if found is None:
+        return None
+    if links:
+        held = models.Wording.objects.values_list("links", flat=True).get(pk=found[0])
+        both = list(dict.fromkeys([*held, *links]))[:LINKS_KEPT]
+        models.Wording.objects.filter(pk=found[0]).update(links=both)
+    return Joined(*found)
 
 
-def _made(given: Kept, print_: str, day: date) -> models.Wording:
+def _made(given: Kept, print_: str, day: date) -> Joined:
     claim = models.Claim.objects.create(
         text=title(given.text), language=given.language, state="new", opened=day, first_seen=day,
         token=secrets.token_urlsafe(16),
@@ -174,7 +190,7 @@ def _made(given: Kept, print_: str, day: date) -> models.Wording:
         fold=print_, hint=seems.label, words=list(seems.words), day=day,
     )  # fmt: skip
     jobs.add(NEAR, row.pk)
-    return row
+    return Joined(row.pk, claim.pk)
 
 
 def _demand(claim: int, day: date) -> None:

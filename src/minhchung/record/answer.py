@@ -6,7 +6,7 @@ The message lives in memory only: it is neither stored nor logged, and no part o
 from dataclasses import dataclass
 
 import regex
-from django.db.models import F, Max
+from django.db.models import F
 
 from minhchung.errors import Refused
 from minhchung.lib.retrieval import decide
@@ -187,4 +187,4 @@ def count(given: Answer) -> None:
 
 def position() -> int:
     """How far the record is: while it stays, a question keeps its answer, but for what the index has still to do."""
-    return models.Change.objects.aggregate(newest=Max("pk"))["newest"] or 0
+    return index.position()

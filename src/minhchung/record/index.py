@@ -8,7 +8,6 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Max
 
 from minhchung.errors import Failed
 from minhchung.lib.claimreview.language import guessed
@@ -50,13 +49,12 @@ def catch_up(*, most: int | None = None, wait: float = WAIT_SECONDS) -> Index:
     With `most`, a longer backlog is left to whoever imports it and to the encoder: one question must not pay for a
     feed. If another process is writing for longer than `wait` seconds, the index is given as it stands.
     """
-    index = opened()
-    newest = models.Change.objects.aggregate(newest=Max("pk"))["newest"] or 0
+    index, newest = opened(), position()
     try:
         if index.position > newest:  # the record was restored from a backup, or replaced
             build()
         waiting = models.Change.objects.filter(pk__gt=index.position)
-        if most is None or waiting[: most + 1].count() <= most:
+        if index.position < newest and (most is None or waiting[: most + 1].count() <= most):
             while index.position < newest:
                 _apply_changes(index, wait)
     except Failed:
@@ -66,8 +64,15 @@ def catch_up(*, most: int | None = None, wait: float = WAIT_SECONDS) -> Index:
 
 def build() -> None:
     """Build the index anew beside the old one and swap. Vectors are kept by the hash of their text."""
-    newest = models.Change.objects.aggregate(newest=Max("pk"))["newest"] or 0
+    newest = position()
     opened().rebuild(_live_docs(), position=newest)
+
+
+def position() -> int:
+    """The number of the newest change of the record, to which the index catches up."""
+    with connection.cursor() as cursor:  # asked for each message, and a tenth of the work without a queryset
+        cursor.execute("SELECT coalesce(max(id), 0) FROM record_change")
+        return int(cursor.fetchone()[0])
 
 
 def encode(

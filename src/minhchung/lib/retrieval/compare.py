@@ -61,6 +61,43 @@ class Message:
 
 
 @dataclass(frozen=True)
+class Reading:
+    """A check as messages are compared with it: the words of each of its fields, and what its claim states."""
+
+    doc: Doc
+    fields: Mapping[Field, Sequence[Token]]
+
+    @classmethod
+    def of(cls, doc: Doc, *, tokens: Tokens) -> Self:
+        return cls(doc, {name: tuple(tokens(text)) for name, text in doc.fields().items()})
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        return frozenset(word.folded for words in self.fields.values() for word in words)
+
+    @cached_property
+    def main(self) -> Field:
+        """The field that states the claim."""
+        return next(iter(self.fields), "claim")
+
+    @cached_property
+    def claim(self) -> Sequence[Token]:
+        return self.fields.get(self.main, ())
+
+    @cached_property
+    def facts(self) -> list[Fact]:
+        return facts(self._text, self.claim)
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        return names(self._text, self.claim)
+
+    @property
+    def _text(self) -> str:
+        return self.doc.fields().get(self.main, "")
+
+
+@dataclass(frozen=True)
 class Likeness:
     """How a check relates to a message: shared words as the message has them, in which field, clashing facts.
 
@@ -75,17 +112,14 @@ class Likeness:
     words: tuple[str, ...]
 
 
-def compare(message: Message, doc: Doc, *, tokens: Tokens, weigh: Weigh) -> Likeness:
+def compare(message: Message, check: Reading, *, weigh: Weigh) -> Likeness:
     """`weigh` gives a folded word's weight (its rarity)."""
-    fields = {name: tuple(tokens(text)) for name, text in doc.fields().items()}
-    known = {word.folded for words in fields.values() for word in words}
-    main: Field = next(iter(fields), "claim")
-    claim, text = fields.get(main, ()), doc.fields().get(main, "")
+    known, claim, fields = check.known, check.claim, check.fields
     asked = share(message.folded, known, weigh)
-    claimed = asked if main == "summary" else share({word.folded for word in claim}, message.folded, weigh)
-    found = clashes(message.facts, facts(text, claim))
+    claimed = asked if check.main == "summary" else share({word.folded for word in claim}, message.folded, weigh)
+    found = clashes(message.facts, check.facts)
     if claimed >= NAMED_ALIKE and len(message.words) <= SHORT:
-        found += name_clash(message.names, names(text, claim), said=message.folded, known=known)
+        found += name_clash(message.names, check.names, said=message.folded, known=known)
         found += denial(message.words, claim, text=message.text)
     return Likeness(
         asked=asked,

@@ -1,17 +1,20 @@
 """One generation of the index: documents, terms and vectors of one folder, kept up with what others write."""
 
 import threading
+from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
+from minhchung.lib.retrieval.compare import Reading
 from minhchung.lib.retrieval.dense import Vectors, key_of, mixed, passages, unpacked
 from minhchung.lib.retrieval.lexical import Lexicon, Terms, terms
 from minhchung.lib.retrieval.shapes import Doc, Token, Tokens
 from minhchung.lib.retrieval.store import Store
 
 LOAD = 4096  # documents whose vectors are added to faiss at a time
+READINGS = 500  # documents whose words stay in memory, 20 kB each, since most messages find the same ones
 COMPACT = 1.25  # vectors in memory to documents alive: beyond it the removed ones are let go
 
 
@@ -30,6 +33,7 @@ class Generation:
         self.live: dict[int, str] = {}  # number -> language, its first subtag
         self.tokens = tokens
         self._encoder = encoder
+        self._readings: OrderedDict[int, Reading] = OrderedDict()
         self._stamp: tuple[int, int] | None = None
         self._next = self._last_gone = self._last_vector = 0
         self.refresh()
@@ -64,6 +68,17 @@ class Generation:
     def words_of(self, doc: Doc) -> list[Token]:
         """The words of all its fields."""
         return [token for text in doc.fields().values() for token in self.tokens(text)]
+
+    def readings(self, numbers: Iterable[int]) -> dict[int, Reading]:
+        """The living documents among these numbers, as they are compared; a number never comes to mean another one."""
+        docs = self.store.docs(numbers)
+        found = {n: self._readings.get(n) or Reading.of(doc, tokens=self.tokens) for n, doc in docs.items()}
+        for n, reading in found.items():  # to the end: those that nobody found for longest go first
+            self._readings[n] = reading
+            self._readings.move_to_end(n)
+        while len(self._readings) > READINGS:
+            self._readings.popitem(last=False)
+        return found
 
     def refresh(self) -> None:
         """Take in what was written since, by this process or another; a few microseconds when nothing was."""

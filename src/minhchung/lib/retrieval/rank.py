@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from minhchung.lib.retrieval.compare import Message, Weigh, compare, rarity
+from minhchung.lib.retrieval.compare import Message, Reading, Weigh, compare, rarity
 from minhchung.lib.retrieval.decide import score
 from minhchung.lib.retrieval.fuse import fuse
 from minhchung.lib.retrieval.generation import Generation, primary
 from minhchung.lib.retrieval.lexical import Found
-from minhchung.lib.retrieval.shapes import Doc, Floats, Hit, Why
+from minhchung.lib.retrieval.shapes import Floats, Hit, Why
 
 TOP = 50  # candidates of each signal
 FEWEST = 3  # different words that a message needs to claim anything
@@ -55,14 +55,14 @@ def best_hits(generation: Generation, message: Message, found: list[Candidate], 
     spoken = primary(lang)
     favoured = {one.n: NEARLY if spoken and generation.live.get(one.n) == spoken else 0.0 for one in found}
     kept = sorted(found, key=lambda one: -(one.fused + favoured[one.n]))[:k]
-    docs = generation.store.docs(candidate.n for candidate in kept)
-    said = [token.folded for doc in docs.values() for token in generation.words_of(doc)]
+    checks = generation.readings(candidate.n for candidate in kept)
+    said = [word for check in checks.values() for word in check.known]
     weigh = rarity(generation.lexicon.frequencies([*message.folded, *said]), len(generation.live))
-    return [_hit(one, docs[one.n], message, generation, weigh) for one in kept if one.n in docs]
+    return [_hit(one, checks[one.n], message, weigh) for one in kept if one.n in checks]
 
 
-def _hit(candidate: Candidate, doc: Doc, message: Message, generation: Generation, weigh: Weigh) -> Hit:
-    like = compare(message, doc, tokens=generation.tokens, weigh=weigh)
+def _hit(candidate: Candidate, check: Reading, message: Message, weigh: Weigh) -> Hit:
+    doc, like = check.doc, compare(message, check, weigh=weigh)
     signals = {**candidate.signals, "fused": candidate.fused, "asked": like.asked, "claimed": like.claimed}
     held_back = bool(like.clashes) or len(message.folded) < FEWEST
     found = score(signals, held_back=held_back, foreign=message.language not in {"", primary(doc.lang)})

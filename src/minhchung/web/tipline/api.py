@@ -11,7 +11,6 @@ from minhchung.desk import receipts, tips
 from minhchung.desk.receipts import Standing
 from minhchung.desk.tips import Received
 from minhchung.errors import Refused
-from minhchung.site import identity
 from minhchung.web.api import ErrorOut, FoundOut
 from minhchung.web.limit import check_rate
 from minhchung.web.reader import reader
@@ -195,6 +194,4 @@ def _standing(request: HttpRequest, found: Standing) -> dict[str, object]:
 
 
 def _feed(request: HttpRequest, token: str) -> str:
-    desk = identity.coming()
-    here = f"{request.scheme}://{request.get_host()}"
-    return f"{here if desk.sample or not desk.address else desk.address}/tip/feed/{token}.atom"
+    return f"{request.scheme}://{request.get_host()}/tip/feed/{token}.atom"
