@@ -95,13 +95,14 @@ class Crowd:
     late: float = 0.0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def send_all(self) -> None:
-        """Each tip at its time, by whichever connection is free."""
+    def send_all(self) -> float:
+        """Each tip at its time, by whichever connection is free; how many seconds that took."""
         todo = iter(list(enumerate(schedule(self.count))))
         start = time.perf_counter() + 0.5
         with ThreadPoolExecutor(STRANGERS) as threads:
             for done in [threads.submit(self._work, todo, start) for _ in range(STRANGERS)]:
                 done.result()
+        return time.perf_counter() - start
 
     def _work(self, todo: Iterator[tuple[int, str]], start: float) -> None:
         line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
@@ -202,9 +203,7 @@ def measure(desk: Desk, seconds: float) -> dict[str, Any]:
     held, over = [memory(desk)], threading.Event()
     watch = threading.Thread(target=_watch, args=(desk, held, over, seconds / 6))
     watch.start()
-    begun = time.perf_counter()
-    crowd.send_all()
-    took = time.perf_counter() - begun
+    took = crowd.send_all()
     over.set()
     watch.join()
     matched = caught_up(desk)

@@ -1,16 +1,21 @@
 """Get ready to work: the data folder, Django, the tables."""
 
+import ctypes
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from minhchung.errors import Failed, Refused
 from minhchung.project import config
+
+_ARENA_MAX = -8  # M_ARENA_MAX of glibc's malloc.h
 
 
 def start(data: Path | None = None) -> config.Config:
     """Make the data folder, set Django up and migrate. Raises Refused: data_folder; Failed: data_newer."""
     if data is not None:
         os.environ["MINHCHUNG_DATA"] = str(data.absolute())
+    _share_memory()
     settings = config.read()
     make_folder(settings.data)
     # Set, not defaulted: the shell may carry the variable of another Django project.
@@ -36,6 +41,15 @@ def make_folder(folder: Path) -> None:
         probe.unlink(missing_ok=True)  # another process may just have looked, too
     except OSError as error:
         raise Refused("data_folder", folder=folder, reason=error.strerror or error) from error
+
+
+def _share_memory() -> None:
+    """Have all threads share two heaps, before they start: of eight, each keeps what the others could use.
+
+    A server under load then holds 340 MiB instead of 570 (bench/tips.py). Only glibc has the setting, and needs it.
+    """
+    with suppress(AttributeError, OSError):
+        ctypes.CDLL(None).mallopt(_ARENA_MAX, 2)
 
 
 def _migrate() -> None:
