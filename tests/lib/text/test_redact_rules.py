@@ -22,6 +22,28 @@ def test_reading_without_a_span_reads_it_as_one_mask_of_its_place() -> None:
     assert reading.span(4, 5) == (4, 8)
 
 
+def test_reading_reads_what_web_addresses_escape_once_or_more_and_nothing_else() -> None:
+    reading = Reading.of("a%40b %2540 %25C3%a9 %E1%BB%8b 5% %zz %C3 %E1%BA %F0%9F%98%80")
+    assert reading.text == "a@b @ é ị 5% %zz %C3 %E1%BA 😀"
+    assert reading.span(1, 2) == (1, 4)
+    assert Reading.of("%EF%BF%BC").text != MASK
+
+
+@pytest.mark.parametrize(
+    ("address", "redacted"),
+    [
+        ("https://shop.example/?to=mo.tran%40mail.example&n=1", "https://shop.example/?to=[địa chỉ e-mail]&n=1"),
+        ("https://shop.example/?to=mo.tran%2540mail.example", "https://shop.example/?to=[địa chỉ e-mail]"),
+        ("https://shop.example/?p=%2B84912345678", "https://shop.example/?p=[số điện thoại]"),
+        ("https://go.example/?u=https%3A%2F%2Ffacebook.com%2Fmo.tran.12", "https://go.example/?u=[trang cá nhân]"),
+        ("https://a.example/?q=b%C3%A0%20Th%C6%A1%20Mai", "https://a.example/?q=b%C3%A0%20[tên người]"),
+        ("https://a.example/?q=gi%C3%A1%20v%C3%A0ng%2010%25", "https://a.example/?q=gi%C3%A1%20v%C3%A0ng%2010%25"),
+    ],
+)  # fmt: skip
+def test_what_an_address_escapes_is_redacted_and_the_rest_stays(address: str, redacted: str) -> None:
+    assert redact(address).text == redacted
+
+
 def test_reading_knows_capitals_only_in_lines_that_are_not_all_capitals() -> None:
     words = Reading.of("ANH BÌNH LỪA ĐẢO\nanh Bình TPHCM").words
     assert [word.text for word in words if word.capital] == ["Bình", "TPHCM"]

@@ -148,10 +148,11 @@ def _named_street(reading: Reading, chain: list[Part], home: bool) -> bool:
     surely = split or (home and any(_AT_HOME.holds(reading, number.first - back) for back in (1, 2)))
     if street.last - street.first < 2:
         return False
+    within = any(part.kind == "area" for part in chain[2:])
     if street.bare:
         known = people.PUBLIC_PLAIN.match(reading.plain, reading.words[street.first].start)
-        return surely or (home and bool(known))
-    within = any(part.kind == "area" for part in chain[2:])
+        clear = reading.spelled(street.first) in (people.CLEAR if reading.marked else people.PLAIN_CLEAR)
+        return surely or (home and bool(known)) or (within and clear)
     return surely or (home and within) or (_surname(reading, street.first) and (home or within))
 
 

@@ -8,14 +8,14 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
-from minhchung.lib.text.personal import people
+from minhchung.lib.text.personal import everyday, people
 from minhchung.lib.text.personal.reading import Found, Reading, Word, unmarked
-from minhchung.lib.text.personal.syllables import LONGEST, by_list, english, given_alone, name_ends, pair
+from minhchung.lib.text.personal.syllables import LONGEST, by_list, english, full, given_alone, name_ends, pair, pauses
 
 _SYLLABLE = re.compile(r"(?:ngh|ng|nh|ph|th|tr|ch|gh|gi|kh|qu|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(?:ng|nh|ch|[cmnpt])?")
 _PERSONS = (
-    r"tôi|mình|em|con|cháu|tui|tớ|anh|chị|cô|chú|bác|ông|bà|bạn|vợ|chồng|mẹ|bố|má|cha|cụ|bé|thằng|nó|gã|kẻ|hàng xóm|dì"
-    r"|cậu"
+    r"tôi|mình|em|e|con|cháu|tui|tớ|anh|chị|cô|chú|bác|ông|bà|bạn|vợ|chồng|mẹ|bố|má|cha|cụ|bé|thằng|nó|gã|kẻ|hàng xóm"
+    r"|dì|cậu"
 )
 _TOLD = (  # a name is announced
     r"(?<!\w)(?:họ (?:và )?tên(?: đầy đủ)?|tên (?:tôi|mình|em|cháu|con|tui|của (?:tôi|mình|em)|đầy đủ|thật"
@@ -46,7 +46,7 @@ def _after_kin(reading: Reading) -> Iterator[tuple[int, int]]:
             continue
         small = reading.spelled(at)
         kin = small in people.KIN or (not reading.marked and word.plain in people.FOLDED_KIN)
-        if not reading.marked and people.PLAIN_TITLES.match(reading.plain, word.start):
+        if not reading.marked and everyday.PLAIN_TITLES.match(reading.plain, word.start):
             continue
         if not kin or reading.gap(at + 1) != " " or (at > taken and _within_a_title(reading, at)):
             continue
@@ -54,6 +54,17 @@ def _after_kin(reading: Reading) -> Iterator[tuple[int, int]]:
         if last:
             taken = last
             yield at + 1, last
+            taken = _another(reading, last) or last
+            if taken > last:
+                yield last + 1, taken
+
+
+def _another(reading: Reading, at: int) -> int:
+    """The end of the second name in "ông bà ... và ...", when its conjunction is word `at`; 0 when there is none."""
+    if reading.spelled(at) not in {"và", "va", "với", "voi"} or at + 1 >= len(reading.words):
+        return 0
+    last = _announced(reading, at + 1, certain=False)
+    return last if last and not _public(reading, at + 1, last) else 0
 
 
 def _after_office(reading: Reading) -> Iterator[tuple[int, int]]:
@@ -90,7 +101,7 @@ def _bare(reading: Reading) -> Iterator[tuple[int, int]]:
             continue
         listed = by_list(reading, at, people.BARE_SURNAMES, trust=0)
         last = _by_capitals(reading, at) if _capitals(reading, at) else listed
-        if _surname(reading, at) and last - at >= 3 and not _public(reading, at, last):
+        if (listed or _surname(reading, at)) and last - at >= 3 and not _public(reading, at, last):
             yield at, last
 
 
@@ -106,6 +117,8 @@ def _within_a_title(reading: Reading, at: int) -> bool:
     """Whether the word at `at` is part of a heading or of a name: Hai Bà Trưng, phố Bà Triệu, Mai Anh Tuấn."""
     word = reading.words[at]
     if reading.spelled(at) == "bố" and reading.spelled(at - 1) in {"tuyên", "công", "phân", "ban", "khủng"}:
+        return True
+    if reading.spelled(at - 1) in everyday.SHOPS and not word.capital and reading.gap(at) == " ":
         return True
     if not at or reading.gap(at) != " " or not word.capital or word.text.isupper():
         return False
@@ -123,13 +136,13 @@ def _titled(reading: Reading, at: int, title: Word, rank: str) -> int:
     if _capitals(reading, at):
         last = _by_capitals(reading, at)
         last = last if last and _is_name(reading, at, last, title, rank) else 0
-    elif rank == "kin" and (title.plain in people.PARENTS or (not reading.marked and title.plain in people.BLURRED)):
+    elif rank == "kin" and _blurred(reading, at - 1):
         listed = by_list(reading, at, people.STRONG_SURNAMES, trust=1)
-        last = listed or given_alone(reading, at, title, rank)
+        last = listed or full(reading, at) or given_alone(reading, at, title, rank)
     else:
         kin = rank == "kin"
         listed = by_list(reading, at, people.PLAIN_CLEAR if kin else people.PLAIN_SURNAMES, trust=2 if kin else 3)
-        last = listed or given_alone(reading, at, title, rank) or english(reading, at, title.plain)
+        last = listed or full(reading, at) or given_alone(reading, at, title, rank) or english(reading, at, title.plain)
     return last if last and not _public(reading, at, last) else 0
 
 
@@ -200,6 +213,12 @@ def _is_name(reading: Reading, at: int, last: int, title: Word, rank: str) -> bo
     return not (last - at == 1 and several) and _all_names(reading, at, last)
 
 
+def _blurred(reading: Reading, at: int) -> bool:
+    """Whether the title at word `at` is an everyday word as well, or hardly comes before a name in small letters."""
+    small = reading.spelled(at)
+    return small in people.PARENTS or (not reading.marked and small in people.BLURRED)
+
+
 def _fixed(reading: Reading, at: int, title: Word) -> bool:
     """Whether title and word are a place, a spirit or a saying; "anh Hùng", of two cases, is a man and no hero."""
     named = not title.capital and title.plain not in {"ong", "ba"} and reading.spelled(at) in people.GIVEN
@@ -229,4 +248,7 @@ def _public(reading: Reading, at: int, last: int) -> bool:
     found = pattern.match(text, reading.words[at].start)
     if not found:
         return False
-    return found.end() >= reading.words[last - 1].end or (not _capitals(reading, at) and " " in found.group())
+    longer = full(reading, at) == last and pauses(reading, last)
+    if found.end() >= reading.words[last - 1].end:
+        return True
+    return not _capitals(reading, at) and " " in found.group() and not longer

@@ -58,7 +58,7 @@ STOPS = Lexicon(
         " cung lai xuong ra vao noi ke nho kiem tra gium u a nghe tin nhieu may sua mo lap"
     ),
 )
-_NEVER = Lexicon("này kia đó nào và là đã đang sẽ không bị thì mà ở có")
+_NEVER = Lexicon("này kia đó nào và là đã đang sẽ không bị thì mà ở có", unmarked="nay kia do nao va dang bi thi o")
 MOST_NAME, MOST_SMALL = 5, 3  # words of a name: at all, and in small letters that no pause ends
 
 
@@ -93,8 +93,8 @@ def name_end(reading: Reading, at: int, *, opened: bool = False) -> tuple[int, b
 
 def _pause(reading: Reading, at: int) -> int:
     """The word behind the first pause within MOST_SMALL words from `at`; the next word when there is none."""
-    near = range(at + 1, min(at + MOST_SMALL, len(reading.words) - 1) + 1)
-    return next((last for last in near if reading.gap(last) not in {" ", "-"}), at + 1)
+    near = range(at + 1, min(at + MOST_SMALL, len(reading.words)) + 1)
+    return next((last for last in near if last == len(reading.words) or reading.gap(last) not in {" ", "-"}), at + 1)
 
 
 def _openings(reading: Reading, at: int) -> Iterator[tuple[int, str, str]]:

@@ -9,7 +9,7 @@ from minhchung.lib.text.fold import fold
 from minhchung.lib.text.personal.reading import unmarked
 
 
-def _words(text: str) -> frozenset[str]:
+def words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
@@ -17,7 +17,7 @@ def _folded(*lists: frozenset[str]) -> frozenset[str]:
     return frozenset(fold(word) for words in lists for word in words)
 
 
-SURNAMES = _words(
+SURNAMES = words(
     "nguyễn trần lê phạm huỳnh hoàng phan vũ võ đặng bùi đỗ hồ ngô dương lý đào đinh đoàn lương mai trịnh"
     " trương tô tạ"
     " hà cao châu chu thái thạch kiều la lâm lưu mạc nghiêm ninh nông ông phùng quách tăng thân tống triệu"
@@ -31,22 +31,30 @@ SURNAMES = _words(
     " sử tề lã lữ phí âu thi tiền tôn trưng ưng vừ xa y"
 )
 # Surnames that in small letters are hardly anything else.
-CLEAR = _words(
+CLEAR = words(
     "nguyễn trần phạm huỳnh hoàng phan đặng bùi ngô đinh đoàn trịnh trương phùng vũ võ lê lương quách nghiêm vương"
 )
 # Surnames to know in texts without marks: after a call, an introduction or before thi; PLAIN_CLEAR after anh, chi.
-PLAIN_SURNAMES = _words(
+PLAIN_SURNAMES = words(
     "nguyen tran le pham huynh hoang phan vu vo dang bui do ho ngo duong ly dao dinh doan luong mai trinh"
     " truong to ta"
     " ha cao chau chu thai thach kieu lam luu mac nghiem ninh nong phung quach than tong trieu vuong vien giap khuong"
 )
 # Of these, the ones that go before thi (thị, but also thì and thi) after co, ba, cu and their like.
-THI_SURNAMES = PLAIN_SURNAMES - _words("do mai luong to cao duong dang ho than khuong trieu dinh doan")
-STRONG_SURNAMES = _words("nguyen tran pham huynh bui trinh nghiem quach")
-BARE_SURNAMES = STRONG_SURNAMES | _words("le hoang vo vu phung ngo")
-PLAIN_CLEAR = _words("nguyen tran pham huynh hoang bui trinh nghiem quach vuong phung luong le vo vu")
-MIDDLE = _words("thị văn thi van")
-GIVEN = _words(
+THI_SURNAMES = PLAIN_SURNAMES - words("do mai luong to cao duong dang ho than khuong trieu dinh doan")
+STRONG_SURNAMES = words("nguyen tran pham huynh bui trinh nghiem quach")
+BARE_SURNAMES = STRONG_SURNAMES | words("le hoang vo vu phung ngo")
+PLAIN_CLEAR = words("nguyen tran pham huynh hoang bui trinh nghiem quach vuong phung luong le vo vu")
+MIDDLE = words("thị văn thi van")
+# Syllables that stand between surname and given name.
+MIDDLES = words(
+    "thị văn hữu đức công đình quang quốc minh ngọc gia bảo thanh thành kim xuân hoàng hồng thu thùy thuỳ thúy thuý"
+    " phương mỹ khánh tuấn bá trọng duy hoài nhật như quỳnh tấn tiến viết trung thế nguyên phước phúc tường hải diệu"
+    " nhã"
+    " bích mai lan kiều hà huy mạnh trí việt vĩnh đăng sỹ sĩ anh bình cẩm chí diễm gia hạnh hùng khắc lâm linh"
+    " ngân nhất phú phi sơn tâm thái thiên thiện tú tuyết tường tùng vân yến đan khả thảo trúc tôn thất lê nguyễn"
+)
+GIVEN = words(
     "an anh ánh ân bách bằng bảo bích bình bội cẩm cầm cẩn chánh châu chi chí chiến chinh chính chung chương"
     " cương cường"
     " cúc công dạ danh dao diễm diên diễn diệp diệu dịu doanh du dung dũng duy duyên dưỡng đại đăng đan đào"
@@ -74,13 +82,18 @@ GIVEN = _words(
     " tuyết tường tưởng tỵ tý uy uyên uyển ưng vân vàng văn viên viễn việt vinh vĩ vĩnh vọng vũ vui vương"
     " vượng vy vỹ xinh xoan"
     " xuân xuyến xuyên yên yến ý ửng út bưởi lụa đậu mít nhài thìn tuất sửu dần mão hợi ngọ bền chắt cải còi"
-    " hiểu khuyên"
+    " hiểu khuyên bắc"
     " nhớ nết sự tèo tí trưởng hoạch hoạt hoằng bàng bá đắc đàm khuyến lãm luyến luyện mừng nụ thịnh vịnh bốn dậu"
 )
-SYLLABLES = SURNAMES | GIVEN | _words("thị bá đình đăng hữu đức xuân")
-FOLDED_SURNAMES, FOLDED_SYLLABLES = _folded(SURNAMES), _folded(SYLLABLES)
+SYLLABLES = SURNAMES | GIVEN | words("thị bá đình đăng hữu đức xuân")
+# Typed without marks, surnames that may stand before thị; and what a name is made of.
+PLAIN_BEFORE_THI = _folded(SURNAMES) - words("cu la ma an da lai lo y a co van quan danh")
+PLAIN_BEFORE_MIDDLE = PLAIN_SURNAMES | words("bach nguy tieu hua uong sam giang vien tang vi luc")
+# Surnames in a marked text that are everyday words as well: the given name behind them must be known.
+LOOSE = words("từ lại an ông văn danh quan chung ma la y thi quản sử phó tiền phương sơn")
+FOLDED_SURNAMES, FOLDED_SYLLABLES, FOLDED_MIDDLES = _folded(SURNAMES), _folded(SYLLABLES), _folded(MIDDLES)
 # Given names that, in small letters after a title, are hardly another word.
-CERTAIN_GIVEN = _words(
+CERTAIN_GIVEN = words(
     "tuấn dũng cường hương hường hằng thúy thủy thuỷ thuý thùy phượng quỳnh nhung oanh huyền hưng hiếu huy huệ"
     " trâm trinh"
     " uyên vũ tùng tú quyên phúc phước nguyệt nghĩa ngân nhàn nhi my luân lộc loan vy hân huân khôi lân diệp diệu đức"
@@ -88,7 +101,7 @@ CERTAIN_GIVEN = _words(
     " yên hậu liễu hoàng khang"
 )
 # Everyday words that are names as well: taken only before a pause or what follows a name (FOLLOWERS).
-EVERYDAY_GIVEN = _words(
+EVERYDAY_GIVEN = words(
     "hoa mai lan bình hồng đào sen lụa thu thanh tài hùng hà minh phú thắng quý hạnh hòa hoà thơm thảo sơn tâm"
     " linh trang"
     " trung thư lâm lam long phong đạt xuân hiền việt quốc quân trí ánh bằng điệp vân giang hải nga mạnh khoa"
@@ -96,71 +109,37 @@ EVERYDAY_GIVEN = _words(
     " sương tuyết yến hoài thuận tường vinh duyên dung cúc kiên quang trọng tân thiện toàn liên ngọc phương khánh"
 )
 # The same for messages without marks: after anh, chi, ong, em only.
-FOLDED_GIVEN = _words(
+FOLDED_GIVEN = words(
     "tuan hung cuong huong phuong quynh oanh khanh huyen thuy duc hang linh trang dung hoa hien minh nga tuyet"
     " thang kien"
-    " khoa hieu long loan yen vinh ngoc hanh thao hoang lan dat hai son tam tung nhung"
+    " khoa hieu long loan yen vinh ngoc hanh thao hoang lan dat hai son tam nhung"
 )
-FOLDED_GIVENS = _folded(GIVEN) - _words(
-    "an anh y tu to tinh nam hai ban ba bon da den thi than the la mi do co lam hay khi dau"
+FOLDED_GIVENS = _folded(GIVEN) - words(
+    "an anh y tu to tinh nam hai ban ba bon da den thi than the la mi do co lam hay khi dau nha"
 )
-FOLDED_CERTAIN = _words("tuan hung cuong quynh huyen thuy khanh oanh")
-ENGLISH_STOPS = _words(
-    "the and from said says was is are has had who that this here there with for not but you they and calling"
+FOLDED_LAST = FOLDED_GIVENS | words("an anh nam hai tu")  # behind a surname and a middle name
+FOLDED_CERTAIN = words("tuan hung cuong quynh huyen thuy khanh oanh")
+# Given names that without marks are hardly a word that goes before noi or ke, even after co, ba, chu.
+FOLDED_SPOKEN = FOLDED_GIVEN - words(
+    "hai thang dung trang hang minh khoa son yen long hoa kien tam hien lan thanh huong tuyet"
 )
-# In small letters these are the first halves of other words, or said of anybody.
-THI_VAN = re.compile(
-    r"(?:thị (?:trường|trấn|phần|xã|trưởng|giác|hiếu|lực|phi|dân|tỳ|uy|sát|tộc|thành)|văn (?:hóa|hoá|bản|phòng"
-    r"|học|minh|kiện"
-    r"|nghệ|hiến|bằng|chương|vẻ|thơ|mẫu|vật|thi|thư))(?!\w)|thi truong|van phong|van hoa|van ban|van hoc"
-    r"|thi tran|thi xa"
-)
-PLAIN_TITLES = re.compile(  # ảnh hưởng, chỉ mình, ống nghiệm, bạn đồng hành: no title at all
-    r"(?:anh (?:huong|chinh|hai|hung|dung|dong|bang|sang|phong)|chi (?:minh|hai|tiet|nhanh|dung|em|nhung|phi"
-    r"|tieu)|ong nghiem"
-    r"|ban (?:dong|dung|hang)|em (?:dang|ho))(?!\w)"
-)
-PLAIN_COMPOUNDS = re.compile(
-    r"nguyen (?:nhan|tac|lieu|vat|ban|the|trang|ven|tu|don)|tran (?:ngap|dau|lan)|pham (?:vi|phap|toi|luat"
-    r"|nhan)|hoang mang"
-    r"|vo (?:ly|y|tinh|chong|tu|con)|le (?:phi|hoi|te)|vu (?:an|khi|tru|viec)|bui nhui|luong (?:cao|thap|huu)"
-    r"|trinh (?:do|bay)"
-)
-COMPOUNDS = re.compile(
-    r"(?:ngân hàng|hưng phấn|hương (?:liệu|vị)|phúc lợi|nghĩa (?:là|vụ|trang)|thủy (?:điện|sản|lợi|ngân)"
-    r"|thuỷ (?:điện|sản)"
-    r"|đức (?:tin|hạnh|cha)|hậu (?:quả|môn|bối)|hùng(?= dân| lực)|hoàng (?:hôn|gia)|tú tài|diệu kỳ|duy (?:trì"
-    r"|nhất)|yên tâm"
-    r"|vũ (?:khí|trụ|công|phu|trường|nữ|đạo)|hiếu thảo|tài (?:xế|khoản|chính)|minh (?:oan|bạch)|phong (?:tỏa"
-    r"|bì)|linh tinh"
-    r"|trung (?:niên|quốc)"
-    r"|bình (?:thường|luận|tĩnh)|hồng (?:hào|ngoại)|giang hồ|quân đội|khoa học|thanh (?:niên|toán|tra)"
-    r"|thu (?:tiền|nhập|hồi)"
-    r"|hải quan|quốc tế|thư ký|quý vị|đạt được|thắng (?:lợi|giải)|hà nội|việt nam|long đong)(?!\w)"
-)
-# What may follow a name that was typed in small letters.
-FOLLOWERS = _words(
-    "o ben nha noi ke ban gui nhan goi bao keu dang so sdt to xom hang lua cho lam bi co la da vua moi di chia"
-    " chuyen ru"
-    " hua va voi muon hoi o? ay nay kia chu con va thi dua cung se hom sang chieu toi may ban mua thu nhan ten"
-    " tuoi xin"
-    " khoe du giao phu day cua chong vo bac hay vay nhe nha oi ui a day ha dt zalo ib lien cn truong khoi lop"
-)
-
 # Titles by which a name may follow. Ordinary kinship and forms of address:
-KIN = _words("anh chị ông bà cô bác chú em cháu thầy bạn cậu dì mợ thím dượng cụ con má mẹ ba bố thằng")
-FOLDED_KIN = _words("anh chi ong ba co bac chu em chau thay ban cau di mo thim duong cu")
-PARENTS = _words("con ma me ba bo thang")  # in small letters hardly before a name
-PLAIN_KIN = _words("anh chi ong em")
+KIN = words("anh chị ông bà cô bác chú em cháu thầy bạn cậu dì mợ thím dượng cụ con má mẹ ba bố thằng sếp lão mụ")
+# Without dượng and cậu: those are roads and bridges.
+FOLDED_KIN = words("anh chi ong ba co bac chu em chau thay ban di mo thim cu sep lao thang me")
+PARENTS = words("con má mẹ ba bố thằng ma me bo thang")  # in small letters hardly before a name
+PLAIN_KIN = words("anh chi ong em")
 # Typed without marks these are everyday words as well (có, ba, chủ, bán, thay).
 BLURRED = FOLDED_KIN - PLAIN_KIN
 # Calls and ranks, behind which a foreign name is a person's as well; stations, behind which it is a firm or a school.
 _CALLS = (
     r"bác sĩ|bác sỹ|bs|cô giáo|thầy giáo|giáo sư|gs|pgs|tiến sĩ|tiến sỹ|ts|thạc sĩ|thạc sỹ|ths|luật sư|ls|kỹ sư"
     r"|kĩ sư|dược sĩ"
-    r"|dược sỹ|y sĩ|y tá|điều dưỡng|lương y|bà cụ|ông cụ|bà lão|ông lão|cụ bà|cụ ông|cô bé|cậu bé|em bé|bé"
+    r"|dược sỹ|y sĩ|y tá|điều dưỡng|lương y|bà cụ|ông cụ|thằng (?:cha|cu)|bà lão|ông lão|cụ bà|cụ ông|cô bé|cậu bé"
+    r"|em bé|bé"
     r"|cháu bé|chị gái"
     r"|em gái|anh trai|em trai|chị dâu|em dâu|anh rể|em rể|con gái|con trai|con dâu|con rể|vợ|chồng|bạn trai"
+    r"|bạn(?= (?:mình|tôi|tui))|(?:anh|chị|em) họ"
     r"|bạn gái|người yêu"
     r"|hàng xóm|đại tá|thượng tá|trung tá|thiếu tá|đại [úu][yý]|đại [uú]ý|thượng [úu]y|thượng uý|trung [úu]y"
     r"|trung uý|thiếu [úu]y"
@@ -169,7 +148,8 @@ _CALLS = (
 _STATIONS = (
     r"giáo viên|gvcn|trưởng (?:thôn|xóm|ấp|bản|phòng|ban|khoa|nhóm|tàu)|tổ trưởng|nhóm trưởng|lớp trưởng"
     r"|lớp phó|hiệu trưởng"
-    r"|hiệu phó|giám đốc|phó phòng|kế toán|thượng sĩ|trung sĩ|hạ sĩ|chiến sĩ|cán bộ|cảnh sát|nhân viên|shipper"
+    r"|hiệu phó|giám đốc|phó phòng|kế toán|thượng sĩ|trung sĩ|hạ sĩ|chiến sĩ|cán bộ|cảnh sát|shipper"
+    r"|(?:nhân viên|nv)(?: (?:ngân hàng|bảo hiểm|bưu điện|điện lực|tư vấn|y tế|giao hàng))?"
     r"|tài xế|lái xe"
     r"|bảo vệ|học sinh|sinh viên|phụ huynh|chủ (?:quán|tiệm|shop|nhà|xe|trọ|hụi)|chủ tịch (?:xã|phường)"
     r"|bí thư (?:xã|chi bộ)"
@@ -181,10 +161,13 @@ STATION = re.compile(rf"(?<!\w)(?:{_STATIONS})(?: tên là| tên| là)?(?!\w)")
 _PLAIN_CALLS = (
     r"bac s[iy]|bs|gs|pgs|ts|ths|nan nhan|co giao|thay giao|giao su|tien s[iy]|luat su|y ta|ba cu|ong cu"
     r"|chi gai|em gai|anh trai|em trai|con gai|con trai"
+    r"|be|ban(?= (?:minh|toi|tui))|(?:(?:anh|chi|em) ho|vo|chong)(?= (?:toi|tui|em|minh))"
+    r"|ky su|duoc si|y si|luong y|linh muc|phong vien|nha bao|nghi pham|thang cha|em dau|anh re|chi dau"
     r"|hang xom|trung ta|thieu ta|dai uy|thuong uy|trung uy|thieu uy|benh nhan|bi can|bi cao|doi tuong"
 )
 _PLAIN_STATIONS = (
-    r"giao vien|truong (?:thon|phong)|to truong|lop truong|hieu truong|giam doc|can bo|nhan vien|shipper|tai xe"
+    r"giao vien|truong (?:thon|phong)|to truong|lop truong|hieu truong|giam doc|can bo|shipper|tai xe"
+    r"|(?:nhan vien|nv)(?: (?:ngan hang|bao hiem|buu dien|dien luc|tu van|y te|giao hang))?"
     r"|chu (?:quan|shop|nha|tro)"
 )
 FOLDED_CALL = re.compile(
@@ -261,15 +244,15 @@ NOT_NAMES = re.compile(
     r"|úc|châu (?:âu|á|phi)"
     r"|hồ (?:gươm|tây)|lào|campuchia|singapore|facebook|zalo|tiktok|youtube|google|telegram|viettel"
     r"|vinaphone|mobifone|covid"
-    r"|tết|vip|ad|admin|đảng|nhà nước|chính phủ|quốc hội|mặt trận)(?!\w)"
+    r"|president|(?:prime )?minister|chairman|speaker|tết|vip|ad|admin|đảng|nhà nước|chính phủ|quốc hội|mặt trận)(?!\w)"
 )
 # A name right after one of these is that of a street, a school, a bridge or a prize.
-PLACES = _words(
+PLACES = words(
     "duong pho ngo ngach hem kiet cau truong cho quan phuong xa vien thpt thcs hoc quy giai tuong ga ben ham"
     " san rap chua den"
     " lang dinh ho song doc nga ql khu phim thuong hieu sach bao hang sua vua thu tuong nuoc thong truong"
     " huyen tinh dao mon"
 )
-NATIONS = _words("mỹ nga đức anh pháp nhật hàn ý úc lào việt trung ấn")
-PLURAL = _words("các những mấy trẻ nhiều quý bà chị anh con toàn mọi hỡi đàn")
-ORDINALS = _words("hai ba tư năm sáu bảy tám chín mười út cả tám")
+NATIONS = words("mỹ nga đức anh pháp nhật hàn ý úc lào việt trung ấn")
+PLURAL = words("các những mấy trẻ nhiều quý bà chị anh con toàn mọi hỡi đàn")
+ORDINALS = words("hai ba tư năm sáu bảy tám chín mười út cả tám")

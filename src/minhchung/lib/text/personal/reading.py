@@ -1,4 +1,4 @@
-"""A text as it is meant: styled and decomposed letters made plain, invisible ones gone, each with its place kept.
+"""A text as it is meant: styled, decomposed and escaped letters made plain, invisible ones gone, each with its place.
 
 Patterns run over `Reading.plain` (lower case, no marks) or `Reading.text` (case and marks kept); both have the same
 length, and `Reading.span` leads back to the message as it was sent.
@@ -16,8 +16,11 @@ import regex
 MASK = "\ufffc"  # stands for what was taken out; no pattern takes it for a letter, a figure or a space
 Found = tuple[int, int, str]
 """A span of a reading and the kind of personal data in it."""
+_MORE = r"%(?:25)*[89ab][0-9a-f]"
+# A letter as web addresses hold it, its bytes in UTF-8: "%40" is "@", and so is "%2540", which was escaped twice.
+_ESCAPED = rf"%(?:25)*(?:[0-7][0-9a-f]|[cd][0-9a-f]{_MORE}|e[0-9a-f](?:{_MORE}){{2}}|f[0-4](?:{_MORE}){{3}})"
 # At most eight marks on a letter: more is a drawing, and would make one step as long as the text.
-_CLUSTER = regex.compile(r"\P{M}\p{M}{0,8}+|\p{M}++")
+_CLUSTER = regex.compile(rf"(?i:{_ESCAPED})|\P{{M}}\p{{M}}{{0,8}}+|\p{{M}}++")
 _WORD = regex.compile(r"(?:\d|[^\W\d_]{1,2}\d)[^\W_]*+(?:[/.-](?=\d)[^\W_]++)*+|[^\W_]++")
 _LINE = regex.compile(r"[^\n]+")
 _DASHES = dict.fromkeys("‐‑‒–—―−", "-")
@@ -143,6 +146,8 @@ def _pieces(message: str, masked: Iterable[tuple[int, int]]) -> Iterator[tuple[i
 @lru_cache(maxsize=2**12)
 def _read(cluster: str) -> tuple[str, str]:
     """(as shown, bare and in lower case), of one length; ("", "") of what nobody sees."""
+    if len(cluster) > 2 and cluster[0] == "%" and cluster[1].isascii():
+        cluster = bytes.fromhex("".join(byte[-2:] for byte in cluster.split("%")[1:])).decode("utf-8", "replace")
     shown = "".join(_shown(letter) for letter in normalize("NFKC", cluster))
     return shown, "".join(_bare(letter) for letter in shown)
 
