@@ -49,6 +49,11 @@ def shared() -> Path:
     return SHARED
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The stories first: each takes minutes, and at the end one process would wait for the other."""
+    items.sort(key=lambda item: len(item.path.parts))
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]):
     """In CI nothing may skip: a skip there is a failure with the same words."""

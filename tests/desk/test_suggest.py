@@ -1,8 +1,10 @@
 """Suggestions: near claims of other words are put before a person, and never joined by themselves."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django_tasks_db.models import DBTaskResult
 
 from minhchung.desk import group, jobs, join, models, nearby, suggest
 from tests.desk.conftest import Person
@@ -63,6 +65,29 @@ def test_job_looks_at_the_wording(person: Person) -> None:
     jobs.work_off()
     assert suggest.count() == 1
     assert [(job.state, job.evidence) for job in jobs.listed()] == []
+
+
+def test_job_about_a_tip_keeps_the_day_and_is_tried_again_on_the_next(person: Person, data_folder: Path) -> None:
+    jobs.add("look", tipped(SAME))
+    row = models.Job.objects.get()
+    day = row.moment
+    assert (day.hour, day.minute, day.second, day.microsecond, row.due) == (0, 0, 0, 0, day)
+    lock = data_folder / f"{nearby.FOLDER}.lock"
+    lock.mkdir()  # no lock can be opened
+    jobs.work_off()
+    row.refresh_from_db()
+    assert (row.state, row.code, row.attempts, row.moment, row.due) == (
+        "waiting", "job_broke", 1, day, day + timedelta(days=1)
+    )  # fmt: skip
+    jobs.work_off()
+    assert models.Job.objects.get().attempts == 1
+    assert DBTaskResult.objects.count() == 0  # whose rows tell the time
+    lock.rmdir()
+    models.Job.objects.update(due=day, state="running")  # as a killed process leaves it
+    jobs.begin_anew()
+    jobs.work_off()
+    row.refresh_from_db()
+    assert (row.state, row.code, row.attempts, row.moment) == ("done", "", 2, day)
 
 
 def test_confirmed_suggestion_joins_and_is_undone(person: Person) -> None:

@@ -2,8 +2,11 @@
 
 A job is a kind of work and the id of the evidence, or of the wording, that it is about. Nothing else is stored of it:
 of what goes wrong only our code, as the words of a foreign error may hold an address or a text. What a killed process
-was at waits again when the next one starts. This is the only module that knows django-tasks: Django 6 has it as
-`django.tasks`.
+was at waits again when the next one starts.
+
+Jobs about tips keep no clock time, which would tell when a stranger wrote: only the day. So they are taken from their
+own rows, not from the queue of django-tasks, which writes down when. This is the only module that knows it: Django 6
+has it as `django.tasks`.
 """
 
 import errno
@@ -43,6 +46,7 @@ _OF_WORDINGS = ("look",)  # the others are about evidence
 QUEUES = ("default", "pictures")
 WAITS = (timedelta(seconds=30), timedelta(minutes=5), timedelta(minutes=30))  # before the second attempt, the third, …
 KEPT = timedelta(days=14)  # for which jobs that are done are listed
+AGAIN = timedelta(days=1)  # for which a job about a tip waits
 LISTED = 200
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 _ORDER = ("running", "waiting", "failed", "done")
@@ -78,6 +82,7 @@ class Job:
 
 @dataclass(frozen=True)
 class _Work:
+    work: Callable[[int], None]
     task: "Task[[int], None]"
     told: Told
 
@@ -97,7 +102,7 @@ def job(told: Told, *, queue: str = "default") -> Callable[[Callable[[int], None
             _attempt(work, subject)
 
         found: Task[[int], None] = task(attempt, queue_name=queue)
-        _works[work.__name__] = _Work(found, told)
+        _works[work.__name__] = _Work(work, found, told)
         return found
 
     return made
@@ -105,13 +110,14 @@ def job(told: Told, *, queue: str = "default") -> Callable[[Callable[[int], None
 
 def add(kind: str, subject: int) -> None:
     """Have it done soon. In the transaction that writes what it is about: neither is there without the other."""
-    now = datetime.now(UTC)
+    now = _moment(kind, datetime.now(UTC))
     fresh = {"state": "waiting", "attempts": 0, "code": "", "worker": "", "moment": now, "due": now}
     with transaction.atomic():
         models.Job.objects.update_or_create(kind=kind, subject=subject, defaults=fresh)
         work = _work(kind)
         work.told(subject, state="waiting", error=None)
-        work.task.enqueue(subject)
+        if kind not in _OF_WORDINGS:
+            work.task.enqueue(subject)
     transaction.on_commit(woken.set)
 
 
@@ -195,8 +201,21 @@ def drain(queues: Sequence[str]) -> None:
         queue_names=list(queues), interval=0, batch=True, backend_name="default", startup_delay=False, max_tasks=None,
         worker_id=name, excluded_queue_names=[],
     )  # fmt: skip
-    while (row := _claimed(queues, name)) is not None:
-        worker.run_task(row)
+    while True:
+        row = _claimed(queues, name)
+        if row is not None:
+            worker.run_task(row)
+        if not _looked(queues) and row is None:
+            return
+
+
+def _looked(queues: Sequence[str]) -> bool:
+    """Do the next job about a tip; whether there was one. What fails outside of the job itself is raised."""
+    due = models.Job.objects.filter(kind__in=_OF_WORDINGS, state="waiting", due__lte=datetime.now(UTC)).order_by("pk")
+    row = due.first() if QUEUES[0] in queues else None
+    if row is not None:
+        _once(_work(row.kind).work, row.subject)
+    return row is not None
 
 
 def _claimed(queues: Sequence[str], name: str) -> "DBTaskResult[..., Any] | None":
@@ -231,7 +250,7 @@ def _begin(kind: str, subject: int) -> models.Job | None:
     now = datetime.now(UTC)
     waiting = models.Job.objects.filter(kind=kind, subject=subject, state="waiting", due__lte=now)
     worker = threading.current_thread().name
-    begun = waiting.update(state="running", worker=worker, attempts=F("attempts") + 1, moment=now)
+    begun = waiting.update(state="running", worker=worker, attempts=F("attempts") + 1, moment=_moment(kind, now))
     return models.Job.objects.filter(kind=kind, subject=subject).first() if begun else None
 
 
@@ -251,7 +270,8 @@ def _outcome(work: Callable[[int], None], subject: int) -> MinhChungError | None
 def _end(row: models.Job, error: MinhChungError | None, *, again: bool) -> None:
     """Write down what came of an attempt, unless somebody started the job anew meanwhile."""
     now = datetime.now(UTC)
-    due = now + WAITS[row.attempts - 1] if again and error is not None else now
+    wait = (AGAIN if row.kind in _OF_WORDINGS else WAITS[row.attempts - 1]) if again and error else timedelta()
+    now, due = _moment(row.kind, now), _moment(row.kind, now + wait)
     state = "waiting" if again else "done" if error is None else "failed"
     with transaction.atomic():
         _locked(row)
@@ -271,7 +291,13 @@ def _locked(row: models.Job) -> models.Job | None:
 
 
 def _queue(row: models.Job, due: datetime) -> None:
-    _work(row.kind).task.using(run_after=due).enqueue(row.subject)
+    if row.kind not in _OF_WORDINGS:
+        _work(row.kind).task.using(run_after=due).enqueue(row.subject)
+
+
+def _moment(kind: str, moment: datetime) -> datetime:
+    """What may be written of it: of jobs about tips the day."""
+    return moment.replace(hour=0, minute=0, second=0, microsecond=0) if kind in _OF_WORDINGS else moment
 
 
 def _work(kind: str) -> _Work:

@@ -144,8 +144,9 @@ def delete(code: str) -> bool:
         if gone:
             wording.delete()
             renew_text(wording.claim)
-        now = datetime.now(UTC)
-        models.Due.objects.update_or_create(name=OVERWRITE, defaults={"moment": now})
+        # Of the day alone: when a stranger came is nobody's business.
+        today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+        models.Due.objects.update_or_create(name=OVERWRITE, defaults={"moment": today})
     return gone
 
 
