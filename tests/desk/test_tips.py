@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from minhchung.desk import group, match, models, nearby, receipts, tips, wordings
+from minhchung.desk import group, match, models, nearby, queries, receipts, suggest, tips, wordings
 from minhchung.desk.group import Details
+from minhchung.desk.shown import Filter
 from minhchung.errors import MinhChungError
 from minhchung.lib.text.checkable import hint
 from minhchung.record import models as record_models
@@ -236,6 +237,17 @@ def test_days_until_a_text_expires_are_a_setting(db: None, settings) -> None:
     tips.keep(RUMOUR)
     days_old(7)
     assert tips.expire(NOW) == 1
+
+
+def test_claim_whose_texts_expired_leaves_the_queue(db: None) -> None:
+    for text in (RUMOUR, NAMED):
+        tips.keep(text)
+    one, other = models.Claim.objects.order_by("pk")
+    models.Suggestion.objects.create(one=one, other=other, score=0.5)
+    assert (queries.claims(Filter()).total, queries.counts()["claims"], suggest.count()) == (2, 2, 1)
+    days_old(90)
+    tips.expire(NOW)
+    assert (queries.claims(Filter()).total, queries.counts()["claims"], suggest.count()) == (0, 0, 0)
 
 
 def test_words_of_a_person_stay_when_the_text_expires(db: None, person: Person) -> None:

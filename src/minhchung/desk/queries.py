@@ -10,7 +10,7 @@ from minhchung.staff import people
 
 from . import demand, models
 from .shown import Cited, Claim, Done, Evidence, Filter, Kept, Note, Page, Proposal, Reply, Revision, Who
-from .states import PUBLIC, REPLY_DECIDED, REPLY_UNDECIDED
+from .states import OPEN_CLAIM, PUBLIC, REPLY_DECIDED, REPLY_UNDECIDED
 
 PAGE = 25
 _NEWEST: tuple[str | OrderBy, ...] = ("-opened", "-pk")
@@ -148,7 +148,7 @@ def counts() -> Mapping[str, int]:
     """What waits: claims to do, drafts, revisions in review or approved, proposals, replies and reported mistakes."""
     states = Counter(models.Revision.objects.values_list("state", flat=True))
     return {
-        "claims": models.Claim.objects.filter(state__in=("new", "open"), merged=None).count(),
+        "claims": _readable().filter(state__in=OPEN_CLAIM).count(),
         "drafts": states["draft"],
         "review": states["in_review"] + states["approved"],
         "proposals": states["retract_proposed"] + states["withdraw_proposed"],
@@ -157,10 +157,13 @@ def counts() -> Mapping[str, int]:
     }
 
 
+def _readable() -> QuerySet[models.Claim]:
+    """Claims that stand for themselves, and of which there is something left to read: texts of tips expire."""
+    return models.Claim.objects.filter(merged=None).exclude(text="")
+
+
 def _wanted(wanted: Filter) -> QuerySet[models.Claim]:
-    rows = models.Claim.objects.all()
-    states = (wanted.state,) if wanted.state else ("new", "open")
-    rows = rows.filter(state__in=states, merged=None)
+    rows = _readable().filter(state__in=(wanted.state,) if wanted.state else OPEN_CLAIM)
     if wanted.q:
         rows = rows.filter(text__icontains=wanted.q)
     if wanted.topic:

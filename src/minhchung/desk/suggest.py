@@ -121,7 +121,8 @@ def about(claim: int, limit: int = LISTED) -> tuple[Pair, ...]:
 def _waiting() -> QuerySet[models.Suggestion]:
     live = {f"{side}__{name}": value for side in ("one", "other")
             for name, value in (("state__in", OPEN_CLAIM), ("merged", None))}  # fmt: skip
-    return models.Suggestion.objects.filter(state="open", **live)
+    rows = models.Suggestion.objects.filter(state="open", **live)
+    return rows.exclude(Q(one__text="") | Q(other__text=""))  # of texts that expired there is nothing to compare
 
 
 def _pairs(rows: QuerySet[models.Suggestion], limit: int) -> tuple[Pair, ...]:
