@@ -4,26 +4,25 @@ import html
 import json
 import os
 import re
-import shutil
 import signal
 import sqlite3
-import subprocess
-import sys
 import time
-import urllib.error
 from collections.abc import Iterator
-from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
 from tests.browser import chromium
-from tests.newsroom import Somebody, arrive, welcome_link
-from tests.postgres import cluster, database
-from tests.record.site import Site, serving
-from tests.served import Desk, command, environment
+from tests.newsroom import NUOC, WATER, Somebody, crew, eventually, newsroom
+from tests.phone import Phone, phone
+from tests.plants import Search
+from tests.record.site import Site
+from tests.rows import rows, tables
+from tests.served import Desk, command
 
+__all__ = ["newsroom"]
 # Two checks of a newsroom that does not exist; the questions below put them in other words.
 FEED = {
     "@context": "https://schema.org",
@@ -171,58 +170,6 @@ def test_question_is_nowhere_after_asking(desk: Desk) -> None:
     assert asked == [(3,)]
 
 
-def test_second_start_changes_nothing_and_empty_takes_the_sample_out(desk: Desk) -> None:
-    desk.start()
-    before = desk.ask(SAMPLE_QUESTION)
-    assert desk.stop() == 0
-    desk.start()
-    assert desk.ask(SAMPLE_QUESTION) == before
-    assert desk.stop() == 0
-    desk.start("--empty")
-    assert desk.ask(SAMPLE_QUESTION) == {"decision": "none", "answers": []}
-    assert desk.stop() == 0
-
-
-def test_index_that_was_deleted_is_built_again(desk: Desk) -> None:
-    desk.start()
-    before = desk.ask(SAMPLE_QUESTION)
-    assert desk.stop() == 0
-    shutil.rmtree(desk.data / "index")
-    desk.start()
-    assert desk.ask(SAMPLE_QUESTION) == before
-
-
-def test_import_killed_half_way_goes_on(tmp_path: Path) -> None:
-    """Killed without warning at several moments; the record never shows a half, and the last run completes it."""
-    items = [
-        {**FEED["dataFeedElement"][0]["item"][0], "url": f"https://checks.example/{n}", "claimReviewed": f"Claim {n}"}
-        for n in range(3000)
-    ]
-    file = tmp_path / "many.jsonl"
-    file.write_text("\n".join(json.dumps(item) for item in items), encoding="utf-8")
-    data = tmp_path / "desk"
-    for wait in (1.5, 2.0, 2.5):
-        process = subprocess.Popen(
-            [sys.executable, "-m", "minhchung", "import", str(file), "--data", str(data)],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            env=environment(),
-        )
-        try:
-            process.wait(timeout=wait)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-        if (data / "db.sqlite3").exists():
-            assert shown(data) in {0, 3000}
-    done = command("import", str(file), "--data", str(data), "--json")
-    report = json.loads(done.stdout)
-    assert (done.returncode, report["read"], shown(data)) == (0, 3000, 3000)
-
-
-WATER = "Tap water in the district met every limit in 2025."
-REPORT = f"""<html><head><title>Water report</title></head><body><article><p>Measured monthly at nine points.</p>
-<p>{WATER}</p><p>The next report follows in spring, with the same points and one more.</p></article></body></html>"""
 WRITTEN = {
     "title": "The tap water met every limit",
     "verdict": "false",
@@ -231,39 +178,18 @@ WRITTEN = {
 }
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def newsroom(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Desk, Site]]:
-    """An empty desk that may capture one local site; on both databases."""
-    with ExitStack() as held:
-        site = held.enter_context(serving({"/report": (200, "text/html; charset=utf-8", REPORT.encode())}))
-        variables = {"MINHCHUNG_FETCH_LOOPBACK": site.address, "MINHCHUNG_ASKS_A_MINUTE": "0"}
-        if request.param == "postgresql":
-            variables["MINHCHUNG_DATABASE"] = database(held.enter_context(cluster()), "newsroom")
-        made = Desk(tmp_path / "desk", tmp_path / "terminal.log", variables)
-        yield made, site
-        if made.process and made.process.poll() is None:
-            made.stop(signal.SIGKILL)
-
-
 @pytest.mark.browser
 def test_story_of_a_check(newsroom: tuple[Desk, Site]) -> None:
     desk, site = newsroom
     desk.start("--empty")
     with chromium() as browser:
         # The terminal prints a link that makes the first admin, who invites a second person and names the desk.
-        writer = arrive(browser, desk, welcome_link(desk), "Xylowriter")
-        second = arrive(browser, desk, writer.invite("reviewer", "publisher"), "Xylosecond")
-        writer.go("/desk/setup/")
-        writer.page.fill("[name=address]", "https://kiemchung.example")
-        writer.page.fill("[name=name]", "Example desk")
-        writer.press("Save")
+        writer, second = crew(browser, desk)
 
         # A claim is opened and a page captured; the quote stands in it letter for letter, or is refused.
         claim = writer.open_claim("The tap water of the district is poisoned")
         evidence = writer.capture(claim, f"{site.url}/report")
-        writer.go(f"/desk/claims/{claim}/")
-        writer.press("Begin the draft")
-        draft = writer.ends_at(r"/revisions/(\d+)/")
+        draft = writer.begin(claim)
         writer.quote(evidence, "Tap water met no limit", title="Water report", source="Water works")
         assert "does not hold" in writer.page.inner_text("[role=alert]")
         writer.quote(evidence, WATER, title="Water report", source="Water works")
@@ -287,11 +213,7 @@ def test_story_of_a_check(newsroom: tuple[Desk, Site]) -> None:
         writer.write(draft, {"title": "The tap water met every limit in 2025"})
         writer.submit(draft)
         second.approve(draft)
-        second.publish(draft)
-        assert second.heading == "It is published"
-        public = second.page.get_by_role("link", name="To the public page").get_attribute("href")
-        assert public is not None
-        public = public.removeprefix("/en")
+        public = second.publish(draft)
 
         # Killed at once: page, feed, ClaimReview and log entry are there when it runs again, and verify agrees.
         desk.stop(signal.SIGKILL)
@@ -338,15 +260,160 @@ def test_story_of_a_check(newsroom: tuple[Desk, Site]) -> None:
     assert grep(desk.data / "site", "desk.example") == []
 
 
-def eventually(desk: Desk, path: str, words: str) -> str:
-    """The English page at `path`, once it holds `words`: the site follows a publication by itself, within seconds."""
-    for _ in range(150):
-        with suppress(urllib.error.HTTPError):
-            page = desk.get(f"/en{path}").decode()
-            if words in html.unescape(page):
-                return page
-        time.sleep(0.1)
-    raise AssertionError(f"{path} never said {words}")
+NAME, PHONE = "Nguyễn Thị Ngoãn", "0986 437 319"
+WORDINGS = {
+    "page": "Nước máy của quận bị nhiễm độc rồi, đừng ai uống",
+    "API": f"Chị {NAME} bảo nước máy của quận mình bị nhiễm độc, gọi số {PHONE} để biết thêm",
+    "English": "The tap water of the district is poisoned, do not drink it",
+    "fourth": "nghe noi nuoc may cua quan bi nhiem doc ha moi nguoi",
+}
+SHARED = "https://news.example/water?id=7&fbclid=IwARshare"
+REPLY = "Báo cáo chỉ đo tại chín điểm, không đo tại nhà. Gọi tôi theo số"
+VIET = {
+    "title": "Nước máy của quận không nhiễm độc",
+    "verdict": "false",
+    "summary": "Mọi lần đo trong năm 2025 đều dưới giới hạn.",
+    "explanation": "## Chúng tôi tìm thấy gì\n\nBáo cáo không ghi lần vượt giới hạn nào [1](#e1).",
+}
+
+
+@pytest.mark.browser
+def test_story_of_a_tip(newsroom: tuple[Desk, Site]) -> None:
+    """Strangers by telephone and by program, two people of the desk; and nobody learns who the strangers are."""
+    desk, site = newsroom
+    desk.start("--empty")
+    with chromium() as browser:
+        writer, second = crew(browser, desk)
+        stranger = phone(browser, desk)
+        codes = sent(desk, stranger)
+
+        # The desk is asked whether they are one, and told that a name may be missing. It joins them and takes it up.
+        missing = ["so one may be missing here" in said for said in writer.suggested(3)]
+        assert missing == [False, True, True]
+        claim = writer.join()
+        assert writer.page.locator("#wordings > ol > li").count() == 3
+        assert writer.page.inner_text("#wordings .demand b") == "3"
+        writer.press("Take it")
+        assert stranger.look_up(codes["page"]) == ("Đang có người kiểm chứng", WORDINGS["page"])
+
+        # It is checked by one person and published by another, like any claim.
+        evidence = writer.capture(claim, f"{site.url}/bao-cao")
+        draft = writer.begin(claim)
+        writer.quote(evidence, NUOC, title="Báo cáo nước", source="Công ty nước")
+        writer.write(draft, VIET)
+        writer.submit(draft)
+        second.approve(draft)
+        public = second.publish(draft)
+        eventually(desk, public, VIET["title"])
+
+        answered(desk, stranger, codes)
+        placed = replied(stranger, writer, second)
+        assert "Identity not verified." in html.unescape(eventually(desk, public, placed))
+        assert stranger.page.context.cookies() == []
+    assert verified(desk)["entries"] == {"key": 1, "published": 1, "reply": 1}
+    assert desk.stop() == 0
+
+    # Who brought it is nowhere.
+    who = Search([NAME, NAME.rpartition(" ")[2], PHONE, PHONE.replace(" ", ""), "IwARshare", *codes.values()])
+    assert who.folder(desk.data) == set()
+    assert who.text(json.dumps(tables(desk), default=str, ensure_ascii=False).encode()) == set()
+    assert who.text(desk.log.read_bytes()) == set()
+
+
+def sent(desk: Desk, stranger: Phone) -> dict[str, str]:
+    """Three wordings of one rumour reach the desk; the code of each receipt."""
+    # No check answers the message, so it goes to the desk: read once more as it would be kept, then sent.
+    stranger.go("/")
+    stranger.fill("Tin bạn nhận được", WORDINGS["page"])
+    stranger.press("Xem bằng chứng")
+    assert stranger.heading == "Chưa có kiểm chứng nào trả lời"
+    stranger.press("Gửi cho bàn kiểm chứng")
+    assert (stranger.heading, stranger.kept) == ("Bàn kiểm chứng sẽ giữ những điều này", WORDINGS["page"])
+    assert wordings(desk) == []
+    stranger.press("Gửi cho bàn kiểm chứng")
+    assert stranger.heading == "Bàn kiểm chứng đã nhận tin của bạn"
+    codes = {"page": stranger.code}
+
+    # A program brings other words of it, with a name and a telephone number, which go no further.
+    came = tip(desk, text=WORDINGS["API"], send=True)
+    kept = "Chị [tên người] bảo nước máy của quận mình bị nhiễm độc, gọi số [số điện thoại] để biết thêm"
+    assert (came["decision"], came["would_store"]["text"]) == ("none", kept)
+    codes["API"] = came["receipt"]
+
+    # The third comes from the English pages, with a link that says who shared it.
+    stranger.follow("Gửi tin")
+    stranger.follow("English")
+    stranger.fill("The message, as you received it", WORDINGS["English"])
+    stranger.fill("Link 1", SHARED)
+    stranger.press("Look for an answer")
+    assert (stranger.heading, stranger.kept) == ("This is what the desk would keep", WORDINGS["English"])
+    assert stranger.main.locator("li code").all_inner_texts() == [SHARED.partition("&")[0]]
+    stranger.press("Send it to the desk")
+    codes["English"] = stranger.code
+    assert [one["text"] for one in wordings(desk)] == [WORDINGS["page"], kept, WORDINGS["English"]]
+    return codes
+
+
+def answered(desk: Desk, stranger: Phone, codes: dict[str, str]) -> None:
+    """Each receipt shows the check, and so does the feed beside it; a fourth wording meets it at once."""
+    for code in codes.values():
+        found = tip(desk, "/receipt", code=code)
+        assert (found["state"], found["check"]["title"], found["merged"]) == ("answered", VIET["title"], True)
+        assert VIET["title"] in desk.get(urlsplit(found["feed"]).path).decode()
+    stranger.go("/tip/receipt/?lang=en")
+    stranger.fill("Your code", codes["English"])
+    stranger.press("Look")
+    assert (stranger.heading, stranger.kept) == ("A check answers your message", WORDINGS["English"])
+    assert stranger.look_up(codes["page"]) == ("Đã có kiểm chứng trả lời tin của bạn", WORDINGS["page"])
+    assert stranger.page.inner_text(".checks .badge") == "Sai"
+
+    before = wordings(desk)
+    found_by_meaning(desk, WORDINGS["fourth"])
+    stranger.follow("Hỏi")
+    stranger.fill("Tin bạn nhận được", WORDINGS["fourth"])
+    stranger.press("Xem bằng chứng")
+    assert stranger.heading == "Có một kiểm chứng trả lời tin này"
+    stranger.follow("Đọc kiểm chứng và bằng chứng")
+    assert stranger.heading == VIET["title"]
+    assert wordings(desk) == before
+
+
+def replied(stranger: Phone, writer: Somebody, second: Somebody) -> str:
+    """From the page of the check a reply is sent, and placed by two people; its text as it is kept."""
+    stranger.follow("Phản hồi bài này")
+    stranger.fill("Nội dung của bạn", f"{REPLY} {PHONE}.")
+    stranger.press("Xem những gì sẽ được lưu")
+    kept = f"{REPLY} [số điện thoại]."
+    assert stranger.kept == kept
+    stranger.press("Gửi cho bàn kiểm chứng")
+    code = stranger.code
+    writer.decide("Propose to place it")
+    second.decide("Confirm")
+    stranger.go("/tip/receipt/")
+    stranger.fill("Mã của bạn", code)
+    stranger.press("Tra mã")
+    assert stranger.heading == "Phản hồi của bạn đã được đăng"
+    stranger.follow("Về bài kiểm chứng")
+    return kept
+
+
+def found_by_meaning(desk: Desk, text: str) -> None:
+    """Wait until a check answers `text`: a new one is found by its words at once, by its meaning within seconds."""
+    for _ in range(100):
+        if desk.ask(text)["decision"] == "answered":
+            return
+        time.sleep(0.2)
+    raise AssertionError(desk.ask(text))
+
+
+def wordings(desk: Desk) -> list[dict[str, Any]]:
+    """What the desk keeps of tips."""
+    return rows(desk, "SELECT id, text, times FROM desk_wording ORDER BY id")
+
+
+def tip(desk: Desk, place: str = "", **given: object) -> dict[str, Any]:
+    """What the tipline answers to a program."""
+    return desk.post(f"/api/v1/tips{place}", json.dumps(given).encode(), "application/json")
 
 
 def verified(desk: Desk) -> dict[str, Any]:
@@ -356,13 +423,6 @@ def verified(desk: Desk) -> dict[str, Any]:
     assert done.returncode == 0, done.stdout
     found: dict[str, Any] = json.loads(done.stdout)
     return found
-
-
-def shown(data: Path) -> int:
-    """How many reviews answer."""
-    with sqlite3.connect(data / "db.sqlite3") as tables:
-        has = tables.execute("SELECT count(*) FROM sqlite_master WHERE name = 'record_review'").fetchone()[0]
-        return int(tables.execute("SELECT count(*) FROM record_review WHERE live").fetchone()[0]) if has else 0
 
 
 def grep(folder: Path, word: str) -> list[str]:

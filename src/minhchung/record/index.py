@@ -20,7 +20,7 @@ CHUNK = 400
 WINDOW = 800  # changes brought into the index at a time
 WAIT_SECONDS = 60.0
 # An idle server looks this often whether another process added checks that still lack their vectors.
-PAUSE_SECONDS = 5.0
+PAUSE_SECONDS = 1.0
 
 _lock = threading.Lock()
 _held: dict[Path, Index] = {}

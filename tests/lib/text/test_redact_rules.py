@@ -113,3 +113,14 @@ def test_luhn_checks_the_last_figure(figures: str, valid: bool) -> None:
 )
 def test_neighbours_tell_what_a_thing_is(message: str, redacted: str) -> None:
     assert redact(message).text == redacted
+
+
+@pytest.mark.parametrize(
+    ("message", "redacted"),
+    [
+        ("Chị Trầm Thị Mơ kể cầu sắp đóng", "Chị [tên người] kể cầu sắp đóng"),
+        ("Cô Gái Thị Trấn Biển kể cầu sắp đóng", "Cô Gái Thị Trấn Biển kể cầu sắp đóng"),
+    ],
+)
+def test_thi_makes_a_name_of_any_first_word_unless_it_is_another_word(message: str, redacted: str) -> None:
+    assert redact(message).text == redacted

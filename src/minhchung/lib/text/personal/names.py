@@ -201,7 +201,7 @@ def _is_name(reading: Reading, at: int, last: int, title: Word, rank: str) -> bo
     first = reading.words[at]
     if people.NOT_NAMES.match(reading.small, first.start):
         return False
-    if last - at >= 2 and _surname(reading, at):
+    if last - at >= 2 and (_surname(reading, at) or _of_a_woman(reading, at, last)):
         return True
     blurred = rank == "kin" and not reading.marked and title.plain in people.BLURRED
     if blurred or _fixed(reading, at, title) or (last - at == 1 and reading.spelled(at) in people.ORDINALS):
@@ -211,6 +211,12 @@ def _is_name(reading: Reading, at: int, last: int, title: Word, rank: str) -> bo
     before = reading.spelled(reading.word_at(title.start) - 1)
     several = before in people.PLURAL or (rank != "kin" and reading.spelled(at) in people.NATIONS)
     return not (last - at == 1 and several) and _all_names(reading, at, last)
+
+
+def _of_a_woman(reading: Reading, at: int, last: int) -> bool:
+    """Whether Thị in the middle makes a surname of any first word: Trầm Thị Mơ."""
+    middle = last - at >= 3 and reading.spelled(at + 1) == "thị"
+    return middle and reading.spelled(at + 2) not in people.AFTER_THI
 
 
 def _blurred(reading: Reading, at: int) -> bool:

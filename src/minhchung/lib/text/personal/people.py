@@ -46,6 +46,7 @@ STRONG_SURNAMES = words("nguyen tran pham huynh bui trinh nghiem quach")
 BARE_SURNAMES = STRONG_SURNAMES | words("le hoang vo vu phung ngo")
 PLAIN_CLEAR = words("nguyen tran pham huynh hoang bui trinh nghiem quach vuong phung luong le vo vu")
 MIDDLE = words("thị văn thi van")
+AFTER_THI = words("trường trấn xã dân phần hiếu giác lực sát")  # where it is no name: thị trường, thị xã
 # Syllables that stand between surname and given name.
 MIDDLES = words(
     "thị văn hữu đức công đình quang quốc minh ngọc gia bảo thanh thành kim xuân hoàng hồng thu thùy thuỳ thúy thuý"
