@@ -56,7 +56,7 @@ JUDGED = {
     # private
     "desk_claim": "id text language topic state declined_for answer first_seen opened deadline assigned_id "
     "merged_id token",
-    "desk_wording": "id claim_id text language links kinds fold hint words day times",
+    "desk_wording": "id claim_id text language links kinds fold hint words day latest times",
     "desk_receipt": "id code wording_id channel day",
     "desk_demand": "id claim_id day n",
     "desk_suggestion": "id one_id other_id score clashes missing state by_id",

@@ -190,8 +190,7 @@ MESSAGES = {
     "Shorten it.",
     "reply_unreadable": "The text holds HTML or characters that no page can show. Take them out.",
     "replies_full": "{limit} texts about this check wait to be read, and no more are taken. Try again in some days.",
-    "too_many_replies": "Too many texts about this check came from your network. Wait {seconds} seconds and send it "
-    "again.",
+    "too_many_replies": "Too many texts about this check came from your network today. Send it again in {hours} hours.",
     "unknown_reply": "There is no such reply here.",
     "reply_decided": "Somebody was faster: this reply is not in the state that the page showed. Look at it again.",
     "mistake_open": "The check was neither corrected nor retracted since this was reported. Do that first, or decline "
@@ -246,6 +245,9 @@ MESSAGES = {
     # joining claims
     "same_claim": "A claim cannot be joined with itself. Choose another one.",
     "claim_merged": "This claim became a part of another one. Go on with that one, or take this one out again first.",
+    "no_claim_number": "Write the number of the other claim, such as 12, or paste the address of its page.",
+    "other_claim_merged": "Claim {number} is a part of claim {into} already. If you mean that one, give its number.",
+    "other_claim_declined": "Claim {number} is declined. Open it again first.",
     "both_have_checks": "Both claims have a check of their own, so they stay apart. Finish one, or give its draft up.",
     "not_merged": "This claim is no part of another one any more.",
     "merged_further": "The other claim became a part of a third one since. Take that one out again first.",

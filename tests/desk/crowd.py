@@ -41,6 +41,26 @@ def crowd() -> dict[str, Any]:
     return {"kept": kept, "left": left}
 
 
+def form() -> list[int]:
+    """One form, sent by two taps at once: with the ticket of its text, and without; what stands, and how many codes."""
+    barrier = threading.Barrier(2)
+
+    def tap(given: tuple[str, str, str]) -> str:
+        barrier.wait(timeout=60)
+        text, ticket, code = given
+        return tips.keep(text, ticket=ticket, code=code).receipt
+
+    counted = []
+    with ThreadPoolExecutor(2, initializer=_sleepy, initargs=(3,)) as threads:
+        for n in range(TEXTS):
+            seen = tips.look(f"Bến phà số {n} ở Bến Mẫu sắp đóng, chị Trần Thị Mơ kể", matched=True)
+            given = (seen.kept.text, seen.ticket if n % 2 else "", receipts.fresh())
+            codes = set(threads.map(tap, [given] * 2))
+            row = models.Wording.objects.order_by("pk").last()
+            counted.append(len(codes) + (row.times if row else 0) + (row.receipts.count() if row else 0))
+    return counted
+
+
 def merging() -> dict[str, Any]:
     """Tips of two texts come in while somebody merges and unmerges their claims: none is lost, nothing locks up."""
     from minhchung.desk import join

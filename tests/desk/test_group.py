@@ -1,7 +1,7 @@
 """Claims: opened, changed, assigned, declined, answered by what is published already; each step in the journal."""
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from minhchung.desk.shown import Filter
 from minhchung.errors import Refused
 from minhchung.record import answer, sources
 from tests.desk.conftest import Person, claimed
+from tests.desk.test_join import tipped
 
 
 def refused(call: object, *arguments: object, **named: object) -> str:
@@ -119,6 +120,43 @@ def test_queue_is_filtered_and_sorted(person: Person) -> None:
     group.decline(other, "unclear", by=by)
     assert [one.id for one in queries.claims(Filter(state="declined")).claims] == [other]
     assert queries.counts()["claims"] == 2
+
+
+@pytest.mark.parametrize(
+    ("sought", "found"),
+    [
+        ("cau say", ["Cầu sậy sắp sập"]),
+        ("CẦU  Sậy", ["Cầu sậy sắp sập"]),
+        ("ĐƯỜNG HẦM", ["Đường hầm mới"]),
+        ("duong ham", ["Đường hầm mới"]),
+        ("phá rồi", ["Cầu sậy sắp sập"]),
+        ("pha roi", ["Cầu sậy sắp sập"]),
+        ("cầu hầm", []),
+        (" ", ["Đường hầm mới", "Cầu sậy sắp sập"]),
+    ],
+)
+def test_search_reads_every_spelling_and_the_wordings(sought: str, found: list[str], person: Person) -> None:
+    by = person("intake")
+    bridge, tunnel = claimed(by, "Cầu sậy sắp sập"), claimed(by, "Đường hầm mới")
+    other, gone = claimed(by, "Cầu sậy đã khoá"), claimed(by, "Cầu sậy cũ")
+    for claim, text in ((bridge, "Cầu Sậy bị phá\nrồi"), (tunnel, "Hầm"), (other, "Cầu bị phá rồi")):
+        tipped(text, claim=claim)
+    models.Wording.objects.filter(claim=tunnel).update(text="")
+    group.decline(other, "unclear", by=by)
+    models.Claim.objects.filter(pk=gone).update(merged=bridge)
+    assert [one.text for one in queries.claims(Filter(q=sought)).claims] == found
+
+
+def test_search_keeps_the_order_and_turns_pages(person: Person) -> None:
+    by = person("intake")
+    ids = [claimed(by, f"Nước {number}") for number in range(queries.PAGE + 2)]
+    claimed(by, "Something else")
+    for claim, n in ((ids[3], 2), (ids[7], 9)):
+        models.Demand.objects.create(claim_id=claim, day=datetime.now(UTC).date(), n=n)
+    first, second = (queries.claims(Filter(q="nuoc", sort="demand", page=page)) for page in (1, 2))
+    asked = [ids[7], ids[3], *(one for one in reversed(ids) if one not in {ids[3], ids[7]})]
+    assert [one.id for one in (*first.claims, *second.claims)] == asked
+    assert (first.total, first.pages, len(first.claims)) == (queries.PAGE + 2, 2, queries.PAGE)
 
 
 def test_number_of_queries_does_not_grow_with_the_queue(person: Person, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]

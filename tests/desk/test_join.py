@@ -23,7 +23,7 @@ def tipped(text: str, *, times: int = 1, day: date = MONDAY, claim: int = 0, kin
     """A wording as tips leave it, of a new claim where none is given: with demand and a receipt each; its id."""
     made = claim or models.Claim.objects.create(text=text, state="new", opened=day).pk
     row = models.Wording.objects.create(
-        claim_id=made, text=text, language="vi", day=day, times=times, kinds=list(kinds), hint="checkable",
+        claim_id=made, text=text, language="vi", day=day, latest=day, times=times, kinds=list(kinds), hint="checkable",
         words=[text.split(maxsplit=1)[0]],
     )  # fmt: skip
     demand, _ = models.Demand.objects.get_or_create(claim_id=made, day=day)

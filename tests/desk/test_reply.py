@@ -76,6 +76,12 @@ def test_sent_reply_is_stored_redacted_under_the_digest_of_its_code(check_id: st
     }  # fmt: skip
 
 
+def test_address_in_a_reply_loses_who_shared_it(check_id: str) -> None:
+    text = "Read https://water.example/report?page=2&fbclid=IwAR0example&utm_source=zalo first."
+    seen = reply.receive(Sent(check_id, "reply", text, language="en"), send=False)
+    assert seen.text == "Read https://water.example/report?page=2 first."
+
+
 def test_what_was_shown_is_what_is_stored(check_id: str) -> None:
     shown = reply.receive(Sent(check_id, "reply", "  Hỏi anh Nam 0912 345 678\r\n\r\nrồi xem.  "), send=False)
     again = reply.receive(Sent(check_id, "reply", shown.text.replace("\n", "\r\n")), code=reply.new_code(), send=True)
@@ -156,6 +162,8 @@ def test_check_takes_no_more_than_people_can_read(check_id: str, monkeypatch: py
     first = send(check_id, "One")
     send(check_id, "Two")
     assert refusal(send, check_id, "Three") == "replies_full"
+    assert refusal(reply.receive, Sent(check_id, "reply", "Three"), send=False) == "replies_full"
+    assert reply.receive(Sent(check_id, "mistake", "Three"), send=False).text == "Three"
     send(check_id, "Two")  # known already
     models.Reply.objects.filter(pk=first).update(state="expired")
     send(check_id, "Three")

@@ -163,7 +163,7 @@ def test_index_of_tables_that_were_restored_is_built_anew(person: Person) -> Non
     claims = looked(PERILLA, STORM, BANK)
     models.Wording.objects.all().delete()
     for pk, claim, text in ((1, claims[1], BANK), (2, claims[2], SAME)):
-        models.Wording.objects.create(pk=pk, claim_id=claim, text=text, language="vi", day=MONDAY)
+        models.Wording.objects.create(pk=pk, claim_id=claim, text=text, language="vi", day=MONDAY, latest=MONDAY)
     assert suggest.compare(2) == 0
 
 

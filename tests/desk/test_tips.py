@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from minhchung.desk import group, match, models, nearby, queries, receipts, suggest, tips, wordings
+from minhchung.desk import group, join, match, models, nearby, overwrite, queries, receipts, suggest, tips, wordings
 from minhchung.desk.group import Details
 from minhchung.desk.shown import Filter
 from minhchung.errors import MinhChungError
@@ -25,8 +25,10 @@ NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 
 
 def days_old(days: int) -> None:
-    models.Wording.objects.update(day=(NOW - timedelta(days=days)).date())
-    models.Receipt.objects.update(day=(NOW - timedelta(days=days)).date())
+    day = (NOW - timedelta(days=days)).date()
+    models.Wording.objects.update(day=day, latest=day)
+    models.Claim.objects.update(opened=day)
+    models.Receipt.objects.update(day=day)
 
 
 def counters() -> dict[str, int]:
@@ -123,6 +125,36 @@ def test_redacted_text_without_its_ticket_begins_a_claim(db: None) -> None:
     assert stored() == [(2, 2, 2, 2)]
 
 
+def test_ticket_of_one_text_does_not_lead_to_another(db: None) -> None:
+    """Else everybody who sends the rumour would be counted to an advert."""
+    seen = tips.look(RUMOUR)
+    tips.keep("Thuốc nam Bến Mẫu chữa khỏi mọi bệnh, giao tận nhà", ticket=seen.ticket)
+    tips.receive(RUMOUR, send=True)
+    assert sorted(models.Wording.objects.values_list("times", flat=True)) == [1, 1]
+
+
+def test_ticket_holds_whatever_line_ends_the_browser_sends(db: None) -> None:
+    for _ in range(2):
+        seen = tips.look(f"{NAMED}\nChuyển cho mọi người")
+        tips.keep(seen.kept.text.replace("\n", "\r\n"), ticket=seen.ticket)
+    assert stored() == [(1, 1, 2, 2)]
+
+
+def test_text_whose_check_stands_no_more_comes_to_the_desk_anew(publish: Publish, person: Person) -> None:
+    publish({"claim": CLAIM, "title": TITLE})
+    check = record_models.Review.objects.get()
+    for text in (RUMOUR, NAMED):
+        tips.receive(text, send=True)
+    for claim in models.Claim.objects.all():
+        group.answer_with(claim.pk, check.public_id, by=person("intake"))
+    record_models.Review.objects.update(live=False)
+    for _ in range(2):
+        for text in (RUMOUR, NAMED):
+            tips.receive(text, send=True)
+    rows = models.Wording.objects.order_by("pk").values_list("claim__state", "times")
+    assert list(rows) == [("answered", 1), ("answered", 1), ("new", 2), ("new", 2)]
+
+
 def test_form_that_is_sent_twice_is_one_tip(db: None) -> None:
     code = receipts.fresh()
     assert tips.keep(RUMOUR, code=code) == tips.keep(RUMOUR, code=code)
@@ -137,14 +169,13 @@ def test_flood_of_one_text_is_a_counter(db: None, monkeypatch: pytest.MonkeyPatc
 
 
 def test_tip_joins_the_claim_that_its_wording_was_merged_into(db: None, person: Person) -> None:
-    from minhchung.desk import join
-
     tips.keep(RUMOUR)
     tips.keep(NAMED)
     one, other = models.Claim.objects.order_by("pk")
     join.merge(one.pk, other.pk, by=person("intake"))
     tips.keep(RUMOUR)
     assert sum(models.Demand.objects.filter(claim=one).values_list("n", flat=True)) == 3
+    assert [event.kind for event in receipts.feed(other.token).events] == ["received", "merged"]
 
 
 @pytest.mark.parametrize(
@@ -260,6 +291,51 @@ def test_words_of_a_person_stay_when_the_text_expires(db: None, person: Person) 
     assert claim.text == "Cầu Bến Mẫu đóng ba tháng"
 
 
+def test_words_of_a_tip_go_whatever_was_decided_about_it(db: None, person: Person) -> None:
+    by = person("intake")
+    for text in (RUMOUR, NAMED, f"{RUMOUR} nhé", f"Chị hàng xóm bảo {RUMOUR}"):
+        tips.keep(text)
+    one, two, three, four = models.Claim.objects.order_by("pk").values_list("pk", flat=True)
+    join.merge(one, two, by=by)
+    group.decline(three, "personal", by=by)
+    group.assign(four, by, by=by)
+    days_old(90)
+    tips.expire(NOW)
+    assert set(models.Claim.objects.values_list("text", flat=True)) == {""}
+
+
+def test_text_that_keeps_coming_does_not_expire(db: None) -> None:
+    tips.keep(RUMOUR)
+    days_old(89)
+    tips.keep(RUMOUR)
+    tips.expire(NOW + timedelta(days=30))
+    assert models.Wording.objects.get().text == RUMOUR
+
+
+def test_claim_that_is_taken_out_again_reads_as_its_wordings_do(db: None, person: Person) -> None:
+    for text in (RUMOUR, NAMED):
+        tips.keep(text)
+    one, two = models.Claim.objects.order_by("pk").values_list("pk", flat=True)
+    join.merge(one, two, by=person("intake"))
+    models.Claim.objects.update(opened=(NOW - timedelta(days=90)).date())
+    tips.expire(NOW)
+    assert models.Claim.objects.get(pk=two).text == ""
+    join.unmerge(two, by=person("intake"))
+    assert models.Claim.objects.get(pk=two).text == REDACTED
+
+
+def test_overwriting_that_failed_is_done_the_next_time(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    done = []
+    tips.keep(RUMOUR)
+    days_old(90)
+    monkeypatch.setattr(overwrite.publications, "overwrite", lambda: (_ for _ in ()).throw(OSError("disk full")))
+    with pytest.raises(OSError, match="disk full"):
+        tips.expire(NOW)
+    monkeypatch.setattr(overwrite.publications, "overwrite", lambda: done.append(overwrite.ask()))
+    tips.expire(NOW)
+    assert (len(done), overwrite.wanted()) == (1, True)  # what is asked meanwhile waits for the next time
+
+
 def test_new_text_after_the_old_one_expired_begins_a_claim(db: None) -> None:
     tips.receive(NAMED, send=True)
     days_old(90)
@@ -280,9 +356,9 @@ def test_expired_and_deleted_texts_are_in_no_file(data_folder: Path) -> None:
     code = receipts.fresh()
     tips.keep(f"{RUMOUR} hổphách", code=code)
     assert receipts.delete(code)
-    assert models.Due.objects.filter(name=receipts.OVERWRITE).exists()
+    assert overwrite.wanted()
     tips.expire(NOW)
-    assert (in_pages("hổphách"), models.Due.objects.filter(name=receipts.OVERWRITE).exists()) == (
+    assert (in_pages("hổphách"), overwrite.wanted()) == (
         False,
         False,
     )

@@ -9,8 +9,8 @@ from tests.postgres import cluster, database
 from tests.record.process import python
 
 RUN = """
-from tests.desk.crowd import crowd, merging
-found = {"crowd": crowd(), "merging": merging()}
+from tests.desk.crowd import crowd, form, merging
+found = {"crowd": crowd(), "form": form(), "merging": merging()}
 """
 HALF = TEXTS // 2
 RIGHT = {
@@ -18,6 +18,7 @@ RIGHT = {
         "kept": [[min(n, HALF + 1), n, AT_ONCE, n * AT_ONCE, AT_ONCE] for n in range(1, TEXTS + 1)],
         "left": [[HALF, HALF * AT_ONCE]] * HALF,
     },
+    "form": [3] * TEXTS,
     "merging": {"came": 40, "times": [21, 21]},
 }
 

@@ -132,13 +132,13 @@ def test_floods_from_one_address_are_stopped_check_by_check(check_id: str, en: C
     view._buckets.cache_clear()
     settings.MINHCHUNG_ASKS_A_MINUTE = 100
     codes = []
-    for n in range(view.A_MINUTE + 1):
+    for n in range(view.A_DAY + 1):
         fields = {"kind": "reply", "text": f"Text {n}", "language": "en", "step": "send", "code": reply.new_code()}
         codes.append(en.post(f"/reply/{check_id}", fields, REMOTE_ADDR="192.0.2.7"))
     view._buckets.cache_clear()
-    assert [response.status_code for response in codes] == [200] * view.A_MINUTE + [429]
-    assert codes[-1]["Retry-After"] == "20"
-    assert models.Reply.objects.count() == view.A_MINUTE
+    assert [response.status_code for response in codes] == [200] * view.A_DAY + [429]
+    assert int(codes[-1]["Retry-After"]) // 3600 == 4
+    assert models.Reply.objects.count() == view.A_DAY
 
 
 def test_what_was_typed_stands_nowhere_in_the_data_folder(check_id: str, vi: Client, data_folder: Path) -> None:

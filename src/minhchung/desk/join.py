@@ -4,7 +4,6 @@ What was moved stands in the journal, so that undoing moves back exactly that. A
 keeps its row and its state, and nothing can be done with it until it is taken out again.
 """
 
-import secrets
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date
@@ -18,7 +17,6 @@ from minhchung.errors import Refused
 from . import group, jobs, journal, models, wordings
 from .states import DONE_CLAIM, OPEN_CLAIM
 
-TOKEN_BYTES = 16
 _MOVED: Mapping[str, type[Model]] = {"wordings": models.Wording, "evidence": models.Evidence, "notes": models.Note}
 
 
@@ -188,6 +186,7 @@ def _move_back(stays: models.Claim, goes: models.Claim, facts: Mapping[str, Any]
         was = facts["pair"]
         models.Suggestion.objects.filter(pk=was["id"]).update(state=was["state"], by=was["by"])
     models.Claim.objects.filter(pk=goes.pk).update(merged=None)
+    wordings.renew_text(goes)  # its words may have expired while it was a part
 
 
 def _add_demand(claim: models.Claim, demand: Mapping[str, int], *, sign: int) -> None:
@@ -202,7 +201,7 @@ def _of_its_own(row: models.Wording, old: models.Claim) -> models.Claim:
     """Nobody of the desk wrote its words: it is as new as any other tip."""
     new = models.Claim.objects.create(
         text=wordings.title(row.text), language=row.language, topic=old.topic, state="new",
-        opened=row.day, token=secrets.token_urlsafe(TOKEN_BYTES),
+        opened=row.day,
     )  # fmt: skip
     models.Wording.objects.filter(pk=row.pk).update(claim=new)
     return new

@@ -86,7 +86,7 @@ class Budget:
 
 _answers: Memory[Answer] = Memory(2_000)
 _became: Memory[int] = Memory(MOST)
-_tickets: Memory[bytes] = Memory(MOST)
+_tickets: Memory[tuple[bytes, bytes]] = Memory(MOST)
 _encoder = Budget(AT_ONCE_SECONDS, SHARE)
 _turns = tuple(Lock() for _ in range(64))
 
@@ -107,18 +107,21 @@ def digest(text: str) -> bytes:
     return blake2b(text.encode("utf-8", "replace"), key=_SALT, digest_size=16).digest()
 
 
-def ticket(text: str) -> str:
-    """A random word under which this process knows, for a while, that somebody sent exactly `text`."""
+def ticket(text: str, shown: str) -> str:
+    """A random word under which this process knows, for a while, that `text` was sent and `shown` is kept of it."""
     made = secrets.token_urlsafe(16)
-    _tickets.put(made.encode(), digest(text), seconds=TICKET_SECONDS)
+    _tickets.put(made.encode(), (digest(text), _gist(shown)), seconds=TICKET_SECONDS)
     return made
 
 
 @contextmanager
-def as_sent(given: str) -> Iterator["Turn"]:
-    """Alone, in this process, with whoever sent the same text as the one whose `ticket` is given."""
-    key = _tickets.get(given.encode()) if given else None
-    if key is None:
+def as_sent(given: str, kept: str) -> Iterator["Turn"]:
+    """Alone, in this process, with whoever sent the same text as the one whose `ticket` is given.
+
+    Only if what is now `kept` is what was shown under it: nobody else's text is counted to another's words.
+    """
+    key, shown = (_tickets.get(given.encode()) if given else None) or (b"", b"")
+    if not key or shown != _gist(kept):
         yield Turn(None)
         return
     with _turns[key[0] % len(_turns)]:
@@ -146,6 +149,11 @@ def _asked(text: str, lang: str) -> tuple[Answer, float]:
     with _encoder.spend() as meaning:
         found = answer.related(text, lang=lang, meaning=meaning)
     return found, REMEMBERED_SECONDS if meaning else WORDS_ONLY_SECONDS
+
+
+def _gist(kept: str) -> bytes:
+    """Browsers send line ends of their own."""
+    return digest(" ".join(kept.split()))
 
 
 def _here() -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from django.db.models import F, QuerySet
 from django.db.models.expressions import OrderBy
 
+from minhchung.lib.text.fold import fold
 from minhchung.staff import people
 
 from . import demand, models
@@ -26,13 +27,13 @@ SORTS: dict[str, tuple[str | OrderBy, ...]] = {
 
 def claims(wanted: Filter) -> Page:
     """The claims of the queue."""
-    rows = _wanted(wanted)
-    total = rows.count()
+    rows = _ordered(_wanted(wanted), wanted.sort)
+    ids = _saying(wanted.q, rows) if wanted.q else None
+    total = rows.count() if ids is None else len(ids)
     pages = max(1, -(-total // PAGE))
     page = min(max(1, wanted.page), pages)
-    order = SORTS.get(wanted.sort, _NEWEST)
-    rows = demand.counted(rows) if wanted.sort in demand.SORTS else rows
-    chosen = rows.order_by(*order)[(page - 1) * PAGE : page * PAGE]
+    shown = slice((page - 1) * PAGE, page * PAGE)
+    chosen = rows[shown] if ids is None else rows.filter(pk__in=ids[shown])
     return Page(tuple(_claims(chosen)), total, page, pages)
 
 
@@ -164,8 +165,6 @@ def _readable() -> QuerySet[models.Claim]:
 
 def _wanted(wanted: Filter) -> QuerySet[models.Claim]:
     rows = _readable().filter(state__in=(wanted.state,) if wanted.state else OPEN_CLAIM)
-    if wanted.q:
-        rows = rows.filter(text__icontains=wanted.q)
     if wanted.topic:
         rows = rows.filter(topic=wanted.topic)
     if wanted.language:
@@ -177,6 +176,27 @@ def _wanted(wanted: Filter) -> QuerySet[models.Claim]:
     elif wanted.assigned.isdecimal():
         rows = rows.filter(assigned_id=int(wanted.assigned[:9]))
     return rows
+
+
+def _ordered(rows: QuerySet[models.Claim], sort: str) -> QuerySet[models.Claim]:
+    rows = demand.counted(rows) if sort in demand.SORTS else rows
+    return rows.order_by(*SORTS.get(sort, _NEWEST))
+
+
+def _saying(sought: str, rows: QuerySet[models.Claim]) -> list[int]:
+    """The ids of those whose text, or one of whose wordings, holds what is sought, in any spelling; in their order.
+
+    Here and not in the database: SQLite folds no letters but A to Z, and PostgreSQL keeps the marks.
+    """
+    words = _folded(sought)
+    said = models.Wording.objects.filter(claim__in=rows.order_by().values("pk")).exclude(text="")
+    worded = {pk for pk, text in said.values_list("claim", "text").iterator() if words in _folded(text)}
+    texts = rows.values_list("pk", "text").iterator()
+    return [pk for pk, text in texts if pk in worded or words in _folded(text)]
+
+
+def _folded(text: str) -> str:
+    return " ".join(fold(text).split())
 
 
 def _claims(rows: Iterable[models.Claim]) -> list[Claim]:

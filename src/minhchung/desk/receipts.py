@@ -3,19 +3,18 @@
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from hashlib import sha256
 
 import regex
 from django.db import connection, transaction
-from django.db.models import Q
 
 from minhchung.errors import Refused
 from minhchung.lib.text.fold import fold
 from minhchung.record import answer
 from minhchung.record.answer import Answer, Check
 
-from . import models, wordings
+from . import models, overwrite, wordings
 from .states import UNFINISHED
 
 # Consonants that are not mistaken for a digit. Without vowels, D, W and Y nothing that types Vietnamese (Telex, VNI)
@@ -23,7 +22,6 @@ from .states import UNFINISHED
 LETTERS = "BCFGHJKLMNPQRSTVXZ"
 GROUPS, GROUP = 5, 5
 A_DAY = 1000  # receipts of one wording
-OVERWRITE = "overwrite"  # models.Due: rows were deleted whose bytes the database file still holds
 _CODE = regex.compile(rf"[{LETTERS}]{{{GROUPS * GROUP}}}")
 _ENDED = ("confirm_retract", "confirm_withdraw")
 _STEPS = {
@@ -40,7 +38,8 @@ class Standing:
     """Where a tip stands, for whoever holds its code.
 
     `state`: waiting, checking, declined (for `reason`), answered (by `check`), ended (that check stands no more) or
-    expired (nobody took it up in time). `text`: as stored, "" once expired; `found`: checks that answer it by now,
+    expired (nobody took it up in time). `text`: as stored, "" once expired, without its links, which may be those of
+    others who sent the same; `found`: checks that answer it by now,
     published since or elsewhere, while the desk has not said so itself. `kept`: it would outlive its deletion, as the
     desk is at it or others hold a code of the same text. `feed`: the token of its feed. `merged`: it was joined with
     others that say the same.
@@ -48,7 +47,6 @@ class Standing:
 
     state: str
     text: str
-    links: tuple[str, ...]
     language: str
     day: date
     reason: str
@@ -122,9 +120,9 @@ def read(code: str) -> Standing:
     check = answer.one(claim.answer) if claim.state == "answered" else None
     state = _state(claim, wording, check)
     return Standing(
-        state=state, text=wording.text, links=tuple(wording.links), language=wording.language, day=receipt.day,
+        state=state, text=wording.text, language=wording.language, day=receipt.day,
         reason=claim.declined_for, check=check, found=_found(wording) if state in {"waiting", "checking"} else None,
-        kept=not _goes(wording, claim), merged=_is_merged(claim), feed=token_of(claim.pk),
+        kept=not _goes(wording, claim), merged=_is_merged(claim), feed=claim.token,
     )  # fmt: skip
 
 
@@ -143,30 +141,9 @@ def delete(code: str) -> bool:
         gone = _goes(wording, wording.claim, held=0)
         if gone:
             wording.delete()
-            renew_text(wording.claim)
-        # Of the day alone: when a stranger came is nobody's business.
-        today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-        models.Due.objects.update_or_create(name=OVERWRITE, defaults={"moment": today})
+            wordings.renew_text(wording.claim)
+        overwrite.ask()
     return gone
-
-
-def renew_text(claim: models.Claim) -> None:
-    """Nobody took the claim up, so it reads as its oldest wording, or as nothing where none has its text any more."""
-    if not claim.wordings.exists():
-        models.Suggestion.objects.filter(Q(one=claim) | Q(other=claim)).delete()
-    if wordings.untouched(claim):
-        left = claim.wordings.exclude(text="").order_by("pk").first()
-        models.Claim.objects.filter(pk=claim.pk).update(text=wordings.title(left.text) if left else "")
-
-
-def token_of(claim: int) -> str:
-    """The name of the claim's public feed, made where it has none yet."""
-    rows = models.Claim.objects.filter(pk=claim)
-    token = rows.values_list("token", flat=True).get()
-    if not token:
-        rows.filter(token="").update(token=secrets.token_urlsafe(16))
-        token = rows.values_list("token", flat=True).get()
-    return token
 
 
 def feed(token: str) -> Feed:
@@ -188,7 +165,7 @@ def _events(claim: models.Claim) -> Iterator[Event]:
         day = step.moment.date()
         if step.action == "draft" and not published:
             yield Event(step.pk, day, "checking")
-        elif step.action == "merge" and claim.merged_id:
+        elif step.action == "merged_into" and claim.merged_id:
             yield Event(step.pk, day, "merged")
         elif step.action in _ENDED and step.to in {"retracted", "withdrawn"}:
             yield Event(step.pk, day, "ended")

@@ -13,16 +13,16 @@ from django.db import transaction
 from minhchung.errors import Refused
 from minhchung.lib.publication import document
 from minhchung.lib.publication.document import REPLIES_DECLINED
-from minhchung.lib.text import redact
-from minhchung.record import checks, entries, figures, publications, publish
+from minhchung.lib.text import redact, tracking
+from minhchung.record import checks, entries, figures, publish
 from minhchung.staff import people
 
-from . import journal, models, receipts, rules
+from . import journal, models, overwrite, receipts, rules
 from .states import EDITORS, REPLY_DECIDED, REPLY_UNDECIDED
 
 KINDS = ("reply", "mistake")
 TEXT_MOST = 3000
-UNDECIDED_MOST = 50  # of one check
+UNDECIDED_MOST = 50  # of one check and kind
 DAYS = 90  # after which what nobody decided expires, and the texts of all that is not public go
 _TO = {"place": "to_place", "decline": "to_decline"}
 
@@ -76,8 +76,9 @@ def receive(sent: Sent, *, code: str = "", send: bool) -> Received:
     if sent.kind not in KINDS:
         raise Refused("reply_kind")
     whole = unicodedata.normalize("NFC", sent.text).strip()
-    text = _publishable(sent, redact.redact(whole, lang=sent.language).text)
+    text = _publishable(sent, redact.redact(tracking.clean_within(whole), lang=sent.language).text)
     if not send:
+        _has_room(sent)
         return Received(text, taken_out(text))
     if not receipts.is_code(code):
         raise Refused("bad_form")
@@ -170,8 +171,9 @@ def expire(now: datetime) -> int:
         for _ in undecided:
             figures.count_expired()
         gone = old.filter(state__in=REPLY_DECIDED).exclude(text="").update(text="")
-    if gone:
-        publications.overwrite()
+        if gone:
+            overwrite.ask()
+    overwrite.run()
     return gone
 
 
@@ -215,12 +217,18 @@ def _store(sent: Sent, text: str, code: str) -> bool:
     undecided = models.Reply.objects.filter(check_id=sent.check, state__in=REPLY_UNDECIDED)
     if undecided.filter(kind=sent.kind, text=text).exists():
         return False
-    if undecided.count() >= UNDECIDED_MOST:
-        raise Refused("replies_full", limit=UNDECIDED_MOST)
+    _has_room(sent)
     models.Reply.objects.create(
         check_id=sent.check, kind=sent.kind, text=text, language=sent.language, code=code, day=datetime.now(UTC).date()
     )
     return True
+
+
+def _has_room(sent: Sent) -> None:
+    """Raises Refused: replies_full, where more wait of this kind than people can read."""
+    undecided = models.Reply.objects.filter(check_id=sent.check, kind=sent.kind, state__in=REPLY_UNDECIDED)
+    if undecided.count() >= UNDECIDED_MOST:
+        raise Refused("replies_full", limit=UNDECIDED_MOST)
 
 
 def _place(row: models.Reply) -> None:

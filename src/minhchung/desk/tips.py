@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from minhchung.errors import Refused
-from minhchung.record import answer, publications
+from minhchung.record import answer
 from minhchung.record.answer import Answer
 
-from . import match, models, receipts, suggest, wordings
+from . import match, models, overwrite, receipts, suggest, wordings
 from .match import Memory
 from .wordings import Kept
 
@@ -62,7 +63,7 @@ def look(text: str, *, links: Sequence[str] = (), lang: str = "", reader: str = 
     answer.readable(text)
     kept = _kept(text, links, lang, reader)
     found = None if matched else match.ask(text, lang=reader)
-    return Looked(found, kept, match.ticket(text))
+    return Looked(found, kept, match.ticket(text, kept.text))
 
 
 def keep(
@@ -105,15 +106,15 @@ def receive(
 def expire(now: datetime) -> int:
     """Let go of texts that are old enough; how many wordings lost theirs. What was deleted leaves the files as well."""
     before = now.date() - timedelta(days=settings.MINHCHUNG_TIP_DAYS)
-    old = models.Wording.objects.filter(day__lte=before).exclude(text="")
-    count = 0
-    for claim in list(old.values_list("claim", flat=True).distinct()):
-        count += _expire_of(claim, before)
+    old = models.Wording.objects.filter(latest__lte=before).exclude(text="")
+    # A claim that became a part of another has no wordings, and keeps its words until then.
+    parts = models.Claim.objects.filter(opened__lte=before).exclude(Q(merged=None) | Q(text=""))
+    touched = {*old.values_list("claim", flat=True), *parts.values_list("pk", flat=True)}
+    count = sum(_expire_of(claim, before) for claim in sorted(touched))
     models.Receipt.objects.filter(day__lte=now.date() - timedelta(days=RECEIPT_DAYS)).delete()
-    if count or models.Due.objects.filter(name=receipts.OVERWRITE).exists():
+    if overwrite.wanted():
         suggest.forget()
-        publications.overwrite()
-        models.Due.objects.filter(name=receipts.OVERWRITE).delete()
+    overwrite.run()
     return count
 
 
@@ -128,22 +129,37 @@ def _kept(text: str, links: Sequence[str], lang: str, reader: str) -> Kept:
 
 
 def _store(kept: Kept, *, channel: str, ticket: str, code: str = "") -> Stored:
-    if code and (before := receipts.known(code)):
-        return Stored(code, receipts.token_of(before.wording.claim_id))
+    with match.as_sent(ticket, kept.text) as turn:
+        try:
+            return _known(code) or _counted(kept, turn, channel=channel, code=code or receipts.fresh())
+        except IntegrityError:  # the same form, sent twice at once
+            known = _known(code)
+            if known is None:
+                raise
+            return known
+
+
+def _known(code: str) -> Stored | None:
+    """What became of the form with this code."""
+    before = receipts.known(code) if code else None
+    return Stored(code, before.wording.claim.token) if before else None
+
+
+def _counted(kept: Kept, turn: match.Turn, *, channel: str, code: str) -> Stored:
     day = datetime.now(UTC).date()
-    with match.as_sent(ticket) as turn:
-        with transaction.atomic():
-            joined = wordings.join(kept, known=turn.wording, day=day)
-            made = receipts.make(joined.wording, code or receipts.fresh(), channel=channel, day=day)
-            token = receipts.token_of(joined.claim)
-        turn.became(joined.wording)
+    with transaction.atomic():
+        joined = wordings.join(kept, known=turn.wording, day=day)
+        made = receipts.make(joined.wording, code, channel=channel, day=day)
+        token = models.Claim.objects.values_list("token", flat=True).get(pk=joined.claim)
+    turn.became(joined.wording)
     return Stored(made, token)
 
 
 def _expire_of(claim: int, before: date) -> int:
     with transaction.atomic():
         found = models.Claim.objects.select_for_update(no_key=True).get(pk=claim)
-        old = models.Wording.objects.filter(claim=found, day__lte=before).exclude(text="")
+        old = models.Wording.objects.filter(claim=found, latest__lte=before).exclude(text="")
         count = old.update(text="", links=[], words=[], fold="")
-        receipts.renew_text(found)
+        wordings.renew_text(found)
+        overwrite.ask()
     return count

@@ -1,6 +1,5 @@
 """Wordings: what is kept of a tip, and how the next one of the same text joins it."""
 
-import secrets
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from urllib.parse import urlsplit
 
 import regex
 from django.db import IntegrityError, connection, transaction
+from django.db.models import F, Q
 
 from minhchung.errors import Failed, Refused
 from minhchung.lib.claimreview.language import guessed
@@ -30,8 +30,9 @@ _LANG = regex.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _EDGE = regex.compile(r"^[\s\"'“”‘’«»(\[]+|[\s\"'“”‘’«»)\].!…?]+$")
 _MARKS = {mark: kind for marks in redact.MARKS.values() for kind, mark in marks.items()}
 _MARK = regex.compile("|".join(map(regex.escape, _MARKS)))
-_ONE_MORE = "UPDATE desk_wording SET times = times + 1 WHERE text <> '' AND "
-_AGAIN = {"id": _ONE_MORE + "id = %s RETURNING id, claim_id", "fold": _ONE_MORE + "fold = %s RETURNING id, claim_id"}
+_ONE_MORE = "UPDATE desk_wording SET times = times + 1, latest = %s WHERE text <> '' AND "
+_WHICH = " RETURNING id, claim_id, (SELECT answer FROM desk_claim WHERE desk_claim.id = desk_wording.claim_id)"
+_AGAIN = {"id": _ONE_MORE + "id = %s" + _WHICH, "fold": _ONE_MORE + "fold = %s" + _WHICH}
 _BROKEN = 0.02  # of a text; more of what cannot be read means that it is none
 
 
@@ -101,7 +102,7 @@ def join(given: Kept, *, known: int | None, day: date) -> Joined:
     """
     print_ = "" if given.kinds else fingerprint(given.text)
     for _ in range(TIMES):
-        found = _again("id", known, given.links) or _again("fold", print_, given.links)
+        found = _again("id", known, given.links, day) or _again("fold", print_, given.links, day)
         if found is None:
             with suppress(IntegrityError), transaction.atomic():  # somebody else's may come first, just now
                 found = _made(given, print_, day)
@@ -129,6 +130,21 @@ def untouched(claim: models.Claim) -> bool:
     return claim.state == "new" and not (
         claim.steps.exists() or claim.notes.exists() or claim.evidence.exists() or claim.revisions.exists()
     )
+
+
+def renew_text(claim: models.Claim) -> None:
+    """A claim whose words are a tip's reads as its oldest wording, or as nothing where none has its text any more."""
+    if not claim.wordings.exists():
+        models.Suggestion.objects.filter(Q(one=claim) | Q(other=claim)).delete()
+    if _in_words_of_tips(claim):
+        left = claim.wordings.exclude(text="").order_by("pk").first()
+        models.Claim.objects.filter(pk=claim.pk).update(text=title(left.text) if left else "")
+
+
+def _in_words_of_tips(claim: models.Claim) -> bool:
+    """Whether nobody of the desk wrote its words, or works by them: whoever declines or joins it does neither."""
+    written = claim.steps.filter(action__in=("open_claim", "change_claim")).exists()
+    return not (written or claim.notes.exists() or claim.evidence.exists() or claim.revisions.exists())
 
 
 def title(text: str) -> str:
@@ -159,7 +175,7 @@ def _link(link: str, number: int) -> str:
     return found
 
 
-def _again(column: str, value: int | str | None, links: Iterable[str]) -> Joined | None:
+def _again(column: str, value: int | str | None, links: Iterable[str], day: date) -> Joined | None:
     """Count one more of the wording that has `value` there, if one does and still has its text.
 
     One statement, since most tips come this way. It holds the row until the transaction ends: whoever merges claims
@@ -168,26 +184,29 @@ def _again(column: str, value: int | str | None, links: Iterable[str]) -> Joined
     if not value:
         return None
     with connection.cursor() as cursor:
-        cursor.execute(_AGAIN[column], [value])
-        found = cursor.fetchone()
-    if found is None:
+        cursor.execute(_AGAIN[column], [day.isoformat(), value])
+        wording, claim, answered = cursor.fetchone() or (0, 0, "")
+    if not wording:
+        return None
+    row = models.Wording.objects.filter(pk=wording)
+    if answered and answer.one(answered) is None:
+        # That check stands no more, so the desk should hear of the text anew.
+        row.update(times=F("times") - 1, fold="")
         return None
     if links:
-        held = models.Wording.objects.values_list("links", flat=True).get(pk=found[0])
-        both = list(dict.fromkeys([*held, *links]))[:LINKS_KEPT]
-        models.Wording.objects.filter(pk=found[0]).update(links=both)
-    return Joined(*found)
+        held = row.values_list("links", flat=True).get()
+        row.update(links=list(dict.fromkeys([*held, *links]))[:LINKS_KEPT])
+    return Joined(wording, claim)
 
 
 def _made(given: Kept, print_: str, day: date) -> Joined:
     claim = models.Claim.objects.create(
         text=title(given.text), language=given.language, state="new", opened=day, first_seen=day,
-        token=secrets.token_urlsafe(16),
     )  # fmt: skip
     seems = checkable.hint(given.text)
     row = models.Wording.objects.create(
         claim=claim, text=given.text, language=given.language, links=list(given.links), kinds=list(given.kinds),
-        fold=print_, hint=seems.label, words=list(seems.words), day=day,
+        fold=print_, hint=seems.label, words=list(seems.words), day=day, latest=day,
     )  # fmt: skip
     jobs.add(NEAR, row.pk)
     return Joined(row.pk, claim.pk)

@@ -51,6 +51,8 @@ def test_text_without_comparable_figure_states_nothing(text: str) -> None:
         ("tháng 7 năm 2025", "ngày 1/7/2025"),
         ("uống 2 lít", "ngủ 8 tiếng"),
         ("không nói số nào", "phạt 5 triệu"),
+        ("hôm nay 0 ca", "hôm nay 0 ca mắc mới"),
+        ("tháng 7", "ngày 1/7/2025"),
     ],
 )
 def test_figures_that_can_both_be_true_do_not_clash(asked: str, checked: str) -> None:
@@ -64,6 +66,8 @@ def test_figures_that_can_both_be_true_do_not_clash(asked: str, checked: str) ->
         ("phạt hai triệu", "phạt 20 triệu", ("number", "hai triệu", "20 triệu")),
         ("Từ Năm 1984", "từ năm 1994", ("date", "1984", "1994")),
         ("ngày 2/9/2025", "ngày 3/9/2025", ("date", "2/9/2025", "3/9/2025")),
+        ("hôm nay 0 ca mắc", "hôm nay 12 ca mắc", ("number", "0 ca", "12 ca")),
+        ("hôm nay 12 ca mắc", "hôm nay 0 ca mắc", ("number", "12 ca", "0 ca")),
     ],
 )
 def test_different_figures_of_one_kind_clash_as_written(asked: str, checked: str, clash: tuple[str, str, str]) -> None:

@@ -22,7 +22,7 @@ def test_claim_shows_its_words_evidence_notes_and_journal(person: Person, sign_i
     group.note(claim, f"Ask the works\n{DANGEROUS}", by=me)
     page = Page(sign_in(me).get(f"/desk/claims/{claim}/"))
     assert page.text("//h1") == f"The tap water {DANGEROUS}"
-    assert page.texts(HEADS) == ["Its check", "Evidence", "Notes", "History"]
+    assert page.texts(HEADS) == ["Its check", "The same as another claim", "Evidence", "Notes", "History"]
     assert page.texts("//ol[@class='captures']//h3") == ["Water report"]
     assert page.texts("//article[@class='note']/p") == [f"Ask the works {DANGEROUS}"]
     assert [line[-16:] for line in page.texts("//ol[@class='lines']/li")] == ["opened the claim"]
@@ -130,7 +130,7 @@ def test_published_check_close_to_the_claim_answers_it(person: Person, sign_in: 
     page = Page(browser.post(f"/desk/claims/{claim}/answer/", {"check": wanted}, follow=True))
     assert page.text("//section[@id='check']//a") == "Nước dừa không chữa ung thư"
     assert models.Claim.objects.values_list("state", "answer").get() == ("answered", wanted)
-    assert page.texts(HEADS)[:2] == ["Its check", "Evidence"]
+    assert page.texts(HEADS)[:3] == ["Its check", "The same as another claim", "Evidence"]
     browser.post(page.text("//*[@class='done']//form/@action"))
     assert models.Claim.objects.values_list("state", "answer").get() == ("open", "")
 

@@ -7,11 +7,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
-from minhchung.desk import group, models
+from minhchung.desk import check, group, models
 from minhchung.desk.shown import Demand
 from minhchung.web.office import chart
 from tests.desk.conftest import Person
-from tests.desk.test_join import claim_of, tipped
+from tests.desk.test_join import claim_of, everything, tipped
 from tests.web.office.conftest import SignIn
 from tests.web.reading import Page
 
@@ -30,7 +30,10 @@ def suggested(one: int, other: int, **facts: object) -> int:
 @pytest.mark.parametrize(
     ("query", "found"),
     [
+        ("", ["Steady", "Fresh", "Past"]),
         ("sort=demand", ["Steady", "Fresh", "Past"]),
+        ("sort=nonsense", ["Steady", "Fresh", "Past"]),
+        ("sort=newest", ["Fresh", "Steady", "Past"]),
         ("sort=today", ["Fresh", "Steady", "Past"]),
         ("sort=growth", ["Fresh", "Steady", "Past"]),
         ("hint=opinion", ["Past"]),
@@ -79,7 +82,7 @@ def test_suggestion_says_what_differs_and_that_a_name_is_missing(person: Person,
     one, other = claim_of(tipped("Bão số 5 cắt điện", times=2)), claim_of(tipped("Bão số 3 cắt điện"))
     suggested(one, other, clashes=[["number", "số 5", "số 3"]], missing=True)
     page = Page(sign_in(person("intake")).get("/desk/"))
-    assert page.text("//article[@class='merge']//h3") == "Much alike, but something differs"
+    assert page.text("//article[@class='merge']//h3") == "May be the same claim, but something differs"
     assert page.text("//article[@class='merge']//*[@class='small num']") == "closeness 0.91, suggested from 0.07"
     assert page.texts("//div[@class='pair']//p[@class='small soft']") == ["2 tips, 1 wording", "1 tip, 1 wording"]
     assert page.texts("//div[@class='pair']//em[@class='diff']") == ["số 5", "số 3"]
@@ -110,8 +113,10 @@ def test_claims_are_kept_apart_from_a_claims_page_and_asked_about_again(person: 
     one, other = claim_of(tipped("Uống tía tô")), claim_of(tipped("Nước tía tô"))
     pair = suggested(one, other)
     browser = sign_in(person("intake"))
-    assert Page(browser.get(f"/desk/claims/{one}/")).texts("//article[@class='merge']//h3") == [
-        "It seems to be the same claim"
+    merge = "//article[@class='merge']"
+    assert Page(browser.get(f"/desk/claims/{one}/")).texts(f"{merge}//h3 | {merge}/p[@class='facts-line']/span") == [
+        "May be the same claim",
+        "We found no number, date or place that differs.",
     ]
     response = browser.post(f"/desk/suggestions/{pair}/apart/", {"from": str(one)})
     assert response.headers["Location"] == f"/desk/claims/{one}/"
@@ -121,11 +126,99 @@ def test_claims_are_kept_apart_from_a_claims_page_and_asked_about_again(person: 
     assert models.Suggestion.objects.get().state == "open"
 
 
+@pytest.mark.parametrize(
+    "written", ["{}", " #{} ", "# {}", "https://desk.example/desk/claims/{}/", "/desk/claims/{}/?a=1#notes"]
+)
+def test_claim_is_joined_with_one_that_a_person_names(written: str, person: Person, sign_in: SignIn) -> None:
+    one, other = claim_of(tipped("Uống tía tô")), claim_of(tipped("Nước tía tô"))
+    browser = sign_in(person("intake"))
+    form = Page(browser.get(f"/desk/claims/{other}/"))
+    assert form.texts("//section[@id='same']//summary") == ["Join it with another claim"]
+    assert form.text("//form[contains(@action, '/merge/')]/@action") == f"/desk/claims/{other}/merge/"
+    response = browser.post(f"/desk/claims/{other}/merge/", {"number": written.format(one)})
+    assert response.headers["Location"] == f"/desk/claims/{one}/"
+    assert models.Claim.objects.get(pk=other).merged_id == one
+    page = Page(browser.get(f"/desk/claims/{one}/"))
+    assert page.text("//div[@class='done']/p") == "The two claims are one now."
+    assert page.text("//div[@class='done']/form/@action") == f"/desk/claims/{other}/unmerge/"
+    browser.post(f"/desk/claims/{other}/unmerge/")
+    assert models.Claim.objects.get(pk=other).merged_id is None
+
+
+def test_claim_named_on_the_page_of_the_one_that_stays_goes(person: Person, sign_in: SignIn) -> None:
+    one, other = claim_of(tipped("Uống tía tô")), claim_of(tipped("Nước tía tô"))
+    browser = sign_in(person("intake"))
+    page = Page(browser.post(f"/desk/claims/{one}/merge/", {"number": str(other)}, follow=True))
+    assert page.text("//h1") == "Uống tía tô"
+    assert page.text("//div[@class='done']/form/@action") == f"/desk/claims/{other}/unmerge/"
+
+
+@pytest.mark.parametrize(
+    ("typed", "status", "said"),
+    [
+        ("0", 404, "There is no such claim here."),
+        ("9" * 18, 404, "There is no such claim here."),
+        ("", 400, "Write the number of the other claim, such as 12, or paste the address of its page."),
+        ("12 13", 400, "Write the number of the other claim, such as 12, or paste the address of its page."),
+        (
+            "https://a.example/12/",
+            400,
+            "Write the number of the other claim, such as 12, or paste the address of its page.",
+        ),
+        ("{one}", 400, "A claim cannot be joined with itself. Choose another one."),
+        ("{part}", 400, "Claim {part} is a part of claim {whole} already. If you mean that one, give its number."),
+        ("{declined}", 400, "Claim {declined} is declined. Open it again first."),
+        (
+            "{checked}",
+            400,
+            "Both claims have a check of their own, so they stay apart. Finish one, or give its draft up.",
+        ),
+    ],
+)
+def test_claim_is_not_joined_and_the_page_says_why(
+    typed: str, status: int, said: str, person: Person, sign_in: SignIn
+) -> None:
+    me = person("checker")
+    names = ("one", "whole", "part", "declined", "checked")
+    ids = {name: claim_of(tipped(f"Tin {name}")) for name in names}
+    models.Claim.objects.filter(pk=ids["part"]).update(merged=ids["whole"])
+    group.decline(ids["declined"], "opinion", by=me)
+    for name in ("one", "checked"):
+        check.draft(ids[name], by=me)
+    before = everything()
+    response = sign_in(me).post(f"/desk/claims/{ids['one']}/merge/", {"number": typed.format(**ids)})
+    page = Page(response)
+    assert (response.status_code, page.text("//*[@role='alert']")) == (status, said.format(**ids))
+    assert page.texts("//section[@id='same']/details[@open]//input[@aria-invalid]/@id") == ["number"]
+    assert page.text("//input[@id='number']/@value") == typed.format(**ids)
+    assert everything() == before
+
+
+def test_declined_claim_is_not_offered_to_join(person: Person, sign_in: SignIn) -> None:
+    me = person("checker")
+    one, other = claim_of(tipped("Uống tía tô")), claim_of(tipped("Nước tía tô"))
+    group.decline(one, "opinion", by=me)
+    browser = sign_in(me)
+    assert Page(browser.get(f"/desk/claims/{one}/")).texts("//section[@id='same']") == []
+    page = Page(browser.post(f"/desk/claims/{one}/merge/", {"number": str(other)}))
+    assert page.text("//*[@role='alert']") == "This claim is answered or declined. Open it again first."
+
+
+def test_answered_claim_takes_in_an_open_one(person: Person, sign_in: SignIn) -> None:
+    open_, answered = claim_of(tipped("Uống tía tô")), claim_of(tipped("Nước tía tô"))
+    models.Claim.objects.filter(pk=answered).update(state="answered", answer="x")
+    response = sign_in(person("intake")).post(f"/desk/claims/{open_}/merge/", {"number": str(answered)})
+    assert response.headers["Location"] == f"/desk/claims/{answered}/"
+
+
 def test_who_handles_no_claims_decides_nothing(person: Person, sign_in: SignIn) -> None:
     pair = suggested(claim_of(tipped("Uống tía tô")), claim_of(tipped("Nước tía tô")))
     browser = sign_in(person("admin"))
     assert Page(browser.get("/desk/")).texts("//article[@class='merge']//button") == []
     assert browser.post(f"/desk/suggestions/{pair}/join/").status_code == 403
+    one, other = models.Suggestion.objects.values_list("one", "other").get()
+    assert Page(browser.get(f"/desk/claims/{one}/")).texts("//section[@id='same']//form") == []
+    assert browser.post(f"/desk/claims/{one}/merge/", {"number": other}).status_code == 403
     assert browser.post("/desk/suggestions/999/join/").status_code == 404
     assert browser.get(f"/desk/suggestions/{pair}/join/").headers["Location"] == "/desk/"
 

@@ -65,3 +65,22 @@ def test_suggestion_is_decided_and_undone_by_keyboard(
     page.wait_for_selector("article.merge")
     row.refresh_from_db()
     assert (row.state, models.Claim.objects.get(pk=row.other_id).merged_id) == ("open", None)
+
+
+def test_claim_nobody_suggested_is_joined_by_a_pasted_address_without_script(
+    pair: int, person: Person, open_browser: OpenBrowser, live_server
+) -> None:
+    one = models.Suggestion.objects.get(pk=pair).one_id
+    new = claim_of(tipped("Chỗ tôi mất điện rồi", day=TODAY))
+    page = open_browser(person("intake"), script=False).new_page()
+    page.goto(f"{live_server.url}/desk/claims/{new}/")
+    page.focus("#same summary")
+    page.keyboard.press("Enter")
+    page.fill("#number", f"{live_server.url}/desk/claims/{one}/")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".done")
+    assert page.url == f"{live_server.url}/desk/claims/{one}/"
+    page.focus(".done button")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#same")
+    assert models.Claim.objects.get(pk=new).merged_id is None

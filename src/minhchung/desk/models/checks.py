@@ -3,6 +3,8 @@
 Columns named `by`, `checker`, `assigned`, `decided_by` hold the id of an account of the desk; nobody else is in here.
 """
 
+import secrets
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -12,6 +14,11 @@ from minhchung.desk.states import DECLINED_FOR, STATES, UNFINISHED
 
 def person(*, null: bool = False, name: str = "+") -> "models.ForeignKey[object, object]":
     return models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=null, related_name=name)
+
+
+def token() -> str:
+    """A random name."""
+    return secrets.token_urlsafe(16)
 
 
 class Claim(models.Model):
@@ -32,7 +39,7 @@ class Claim(models.Model):
     deadline = models.DateField(null=True)
     assigned = person(null=True)
     merged = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="parts")
-    token = models.TextField(default="", blank=True)
+    token = models.TextField(default=token)
 
     class Meta:
         indexes = (models.Index(fields=["state", "opened"], name="desk_claim_state"),)

@@ -11,7 +11,7 @@ class Wording(models.Model):
 
     `kinds`: what was taken out of it. `fold`: SHA-256 of the folded text, "" where anything was taken out: only texts
     that are whole join by themselves. `links`: addresses without tracking. `hint` and `words`: what kind of message it
-    seems to be, and by which of its words. `day`: the first; `times`: how often it came.
+    seems to be, and by which of its words. `day`: when it first came, `latest`: when it last did, `times`: how often.
     """
 
     claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="wordings")
@@ -23,10 +23,11 @@ class Wording(models.Model):
     hint = models.TextField(default="", blank=True)
     words = models.JSONField(default=list)
     day = models.DateField()
+    latest = models.DateField()
     times = models.PositiveIntegerField(default=1)
 
     class Meta:
-        indexes = (models.Index(fields=["day"], name="desk_wording_day"),)
+        indexes = (models.Index(fields=["latest"], name="desk_wording_latest"),)
         constraints = (models.UniqueConstraint(fields=["fold"], condition=~Q(fold=""), name="desk_wording_once"),)
 
 

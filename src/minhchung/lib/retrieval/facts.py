@@ -37,7 +37,10 @@ _NUMBER = re.compile(
 
 @dataclass(frozen=True)
 class Fact:
-    """One stated figure: `kind` is "number" or "date", only equal `unit`s compare, `text` is as the text has it."""
+    """One stated figure: `kind` is "number" or "date", only equal `unit`s compare, `text` is as the text has it.
+
+    `value`: the number, or (year, month, day), of which 0 stands for what the text leaves out.
+    """
 
     kind: str
     unit: str
@@ -45,7 +48,9 @@ class Fact:
     text: str
 
     def meets(self, other: "Fact") -> bool:
-        """Whether both can be true of one thing; an unstated part of a date (0) meets any."""
+        """Whether both can be true of one thing; an unstated part of a date meets any."""
+        if self.kind != "date":
+            return self.value == other.value
         return all(a == b or 0 in (a, b) for a, b in zip(self.value, other.value, strict=True))
 
 

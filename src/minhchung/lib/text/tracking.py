@@ -34,7 +34,7 @@ _OF_HOST = {
     "twitter.com": re.compile(r"s|t|cxt", re.IGNORECASE),
     "x.com": re.compile(r"s|t|cxt", re.IGNORECASE),
     "spotify.com": re.compile(r"si|context", re.IGNORECASE),
-    "google.com": re.compile(r"ved|ei|usg|sa|sca_\w+|gs_\w+|sourceid|rlz", re.IGNORECASE),
+    "google.com": re.compile(r"ved|ei|usg|sa|sca_\w+|gs_\w+|sourceid|rlz|usp", re.IGNORECASE),
 }
 # On any other site: what says where a reader came from, and names no page.
 _ANYWHERE = re.compile(r"ref|si|from|source|src|sharetype", re.IGNORECASE)

@@ -171,6 +171,12 @@ def _unsplit(request: HttpRequest, claim: int) -> HttpResponse:
     return to(f"/desk/claims/{stays}/")
 
 
+def _merge(request: HttpRequest, claim: int) -> HttpResponse:
+    stays, undo = suggestion.join_with(claim, field(request, "number"), by=person(request).id)
+    done(request, str(suggestion.JOINED), undo=undo)
+    return to(f"/desk/claims/{stays}/")
+
+
 def _unmerge(request: HttpRequest, claim: int) -> HttpResponse:
     join.unmerge(claim, by=person(request).id)
     done(request, _("The claims are apart again."))
@@ -180,6 +186,7 @@ def _unmerge(request: HttpRequest, claim: int) -> HttpResponse:
 STEPS: dict[str, Callable[[HttpRequest, int], HttpResponse]] = {
     "split": _split,
     "unsplit": _unsplit,
+    "merge": _merge,
     "unmerge": _unmerge,
     "change": _change,
     "take": _take,
@@ -207,7 +214,7 @@ def _captures(found: Claim) -> dict[str, object]:
 
 def _typed(request: HttpRequest) -> dict[str, str]:
     try:
-        return {name: field(request, name) for name in (*DETAILS, "note", "url", "reason", "person")}
+        return {name: field(request, name) for name in (*DETAILS, "note", "url", "reason", "person", "number")}
     except MinhChungError:  # the form itself could not be read, as the message says
         return {}
 

@@ -22,6 +22,7 @@ from minhchung.web.received import clean, field
 WORKS = ("intake", "checker", "reviewer", "publisher")  # whom desk.group lets handle claims
 PAIRS_MOST = 100  # suggestions on one page
 DETAILS = ("text", "language", "topic", "first_seen", "deadline")
+USUAL = "demand"  # order: what many ask about comes first, as the public pages say
 _KEPT = ("q", "sort", "state", "topic", "language", "hint", "assigned")
 
 
@@ -104,12 +105,12 @@ def _pairs_wanted(request: HttpRequest) -> int:
 def _wanted(request: HttpRequest) -> Filter:
     given = {name: clean(request.GET.get(name, ""))[:200] for name in _KEPT}
     page = request.GET.get("page", "")
-    given["sort"] = given["sort"] if given["sort"] in queries.SORTS else "newest"
+    given["sort"] = given["sort"] if given["sort"] in queries.SORTS else USUAL
     return Filter(**given, page=int(page[:6]) if page.isdecimal() else 1)
 
 
 def _turn(wanted: Filter, found: Page) -> Turn:
-    kept = {name: value for name in _KEPT if (value := getattr(wanted, name)) and (name, value) != ("sort", "newest")}
+    kept = {name: value for name in _KEPT if (value := getattr(wanted, name)) and (name, value) != ("sort", USUAL)}
     first_shown = (found.page - 1) * queries.PAGE + 1
     return Turn(
         before=urlencode({**kept, "page": found.page - 1}) if found.page > 1 else "",

@@ -91,7 +91,6 @@ class StandingOut(Schema):
     answers: list[FoundOut]
     merged: bool
     text: str
-    links: list[str]
     language: str
     feed: str
 
@@ -187,7 +186,6 @@ def _standing(request: HttpRequest, found: Standing) -> dict[str, object]:
         "answers": answers,
         "merged": found.merged,
         "text": found.text,
-        "links": list(found.links),
         "language": found.language,
         "feed": _feed(request, found.feed),
     }
