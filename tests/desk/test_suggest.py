@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from django_tasks_db.models import DBTaskResult
 
-from minhchung.desk import group, jobs, join, models, nearby, suggest
+from minhchung.desk import group, jobs, join, models, nearby, suggest, tips
+from minhchung.lib.retrieval.dense import default_encoder
+from minhchung.lib.text.checkable import hint
 from tests.desk.conftest import Person
 from tests.desk.test_join import MONDAY, claim_of, refused, tipped
 
@@ -120,6 +122,17 @@ def test_suggestions_are_decided_by_those_who_handle_claims(person: Person) -> N
     for door in (suggest.confirm, suggest.reject, suggest.ask_again):
         assert refused(door, pair.id, by=person("admin")) == "not_your_role"
         assert refused(door, 999, by=person("intake")) == "unknown_suggestion"
+
+
+def test_job_says_by_the_meaning_too_what_a_wording_is_for(db: None) -> None:
+    text = "Nhà còn dư một phòng lầu hai, cửa sổ nhìn ra sông, ai cần thì ghé coi"
+    tips.keep(text)
+    row = models.Wording.objects.get()
+    meant = hint(text, default_encoder().query([text])[0])
+    models.Wording.objects.update(hint="other", words=["x"])
+    jobs.work_off()
+    row.refresh_from_db()
+    assert (row.hint, row.words) == (meant.label, list(meant.words))
 
 
 def test_closed_claims_are_not_suggested(person: Person) -> None:

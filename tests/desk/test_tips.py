@@ -231,6 +231,7 @@ def test_budget_is_overdrawn_once_and_fills_up_with_time() -> None:
             granted.append(may)
             now[0] += took
         now[0] += passes
+    assert budget.spent()
     assert granted == [True, True, False, False, True, True, False]
 
 

@@ -24,6 +24,7 @@ AT_ONCE_SECONDS = 2.0
 SHARE = 0.2
 REMEMBERED_SECONDS = 60.0
 WORDS_ONLY_SECONDS = 5.0
+GIVE_WAY_SECONDS = 0.2
 TICKET_SECONDS = 2 * 3600.0  # between reading what would be stored, and sending it
 MOST = 20_000
 _SALT = secrets.token_bytes(32)
@@ -71,17 +72,21 @@ class Budget:
     @contextmanager
     def spend(self) -> Iterator[bool]:
         """Whether the work within may be done; what it takes is spent, so that the last one may overdraw."""
-        begun = self._clock()
-        with self._lock:
-            self._left = min(self._at_once, self._left + (begun - self._filled) * self._share)
-            self._filled = begun
-            granted = self._left > 0
+        begun, granted = self._clock(), not self.spent()
         try:
             yield granted
         finally:
             if granted:
                 with self._lock:
                     self._left -= self._clock() - begun
+
+    def spent(self) -> bool:
+        """Whether nothing is left for now."""
+        now = self._clock()
+        with self._lock:
+            self._left = min(self._at_once, self._left + (now - self._filled) * self._share)
+            self._filled = now
+            return self._left <= 0
 
 
 _answers: Memory[Answer] = Memory(2_000)
@@ -100,6 +105,12 @@ def ask(text: str, *, lang: str) -> Answer:
         _answers.put(key, found, seconds=seconds)
     answer.count(found)
     return found
+
+
+def give_way() -> None:
+    """For work in the background: let those who wait go first, while more tips come than the encoder can read."""
+    if _encoder.spent():
+        time.sleep(GIVE_WAY_SECONDS)
 
 
 def digest(text: str) -> bytes:

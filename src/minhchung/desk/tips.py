@@ -150,9 +150,8 @@ def _counted(kept: Kept, turn: match.Turn, *, channel: str, code: str) -> Stored
     with transaction.atomic():
         joined = wordings.join(kept, known=turn.wording, day=day)
         made = receipts.make(joined.wording, code, channel=channel, day=day)
-        token = models.Claim.objects.values_list("token", flat=True).get(pk=joined.claim)
     turn.became(joined.wording)
-    return Stored(made, token)
+    return Stored(made, joined.token)
 
 
 def _expire_of(claim: int, before: date) -> int:
