@@ -38,10 +38,10 @@ def endless(head: str, piece: bytes) -> Iterator[bytes]:
 @pytest.mark.parametrize(
     ("coding", "data"),
     [
-        ("gzip", gzip.compress(b"tin" * 999)),
-        ("X-GZIP", gzip.compress(b"tin" * 999)),
-        ("gzip", gzip.compress(b"tin" * 900) + gzip.compress(b"tin" * 99)),
-        ("gzip", gzip.compress(b"tin" * 999) + b"\0\0\0padding"),
+        ("gzip", gzip.compress(b"tin" * 999, mtime=0)),
+        ("X-GZIP", gzip.compress(b"tin" * 999, mtime=0)),
+        ("gzip", gzip.compress(b"tin" * 900, mtime=0) + gzip.compress(b"tin" * 99, mtime=0)),
+        ("gzip", gzip.compress(b"tin" * 999, mtime=0) + b"\0\0\0padding"),
         ("deflate", zlib.compress(b"tin" * 999)),
         ("deflate", zlib.compress(b"tin" * 999, wbits=-15)),
         ("identity", b"tin" * 999),
@@ -56,17 +56,17 @@ def test_fetch_coding(coding: str, data: bytes) -> None:
 
 @pytest.mark.parametrize("coding", ["br", "zstd", "gzip, gzip", "gzip, br", "compress"])
 def test_fetch_coding_unknown(coding: str) -> None:
-    answer = page(gzip.compress(b"hello"), headers=f"Content-Encoding: {coding}\r\n")
+    answer = page(gzip.compress(b"hello", mtime=0), headers=f"Content-Encoding: {coding}\r\n")
     assert code_of(lambda: served(answer)) == "fetch_encoding"
 
 
 @pytest.mark.parametrize(
     ("coding", "data"),
     [
-        ("gzip", gzip.compress(b"hello")[:-5]),
+        ("gzip", gzip.compress(b"hello", mtime=0)[:-5]),
         ("gzip", b"\x1f"),
         ("gzip", b"<html>not gzip"),
-        ("gzip", gzip.compress(b"hello")[:-8] + b"\0" * 8),
+        ("gzip", gzip.compress(b"hello", mtime=0)[:-8] + b"\0" * 8),
         ("deflate", zlib.compress(b"hello")[:-1]),
         ("deflate", b"\xff\xff\xff"),
     ],
@@ -84,8 +84,8 @@ def test_fetch_coding_broken(coding: str, data: bytes) -> None:
         endless("HTTP/1.1 200 OK\r\n\r\n", ZEROS),
         endless("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", chunked(ZEROS)),
         endless("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"1;" + b"x" * 999 + b"\r\n0\r\n"),
-        endless("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n", gzip.compress(b"")),
-        page(gzip.compress(b"\0" * 20 * MIB), headers="Content-Encoding: gzip\r\n"),
+        endless("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n", gzip.compress(b"", mtime=0)),
+        page(gzip.compress(b"\0" * 20 * MIB, mtime=0), headers="Content-Encoding: gzip\r\n"),
         page(zlib.compress(b"\0" * 20 * MIB, wbits=-15), headers="Content-Encoding: deflate\r\n"),
         [b"HTTP/1.1 200 OK\r\nContent-Length: 1000001\r\n\r\n", 9],
         [b"HTTP/1.1 200 OK\r\nContent-Length: 99999999999999999999\r\n\r\n", 9],
@@ -162,7 +162,7 @@ def test_fetch_too_slow_while_decompressing() -> None:
             return 0
 
     pieces: list[object] = []
-    with Site(page(gzip.compress(b"\0" * MIB), headers="Content-Encoding: gzip\r\n")) as site:
+    with Site(page(gzip.compress(b"\0" * MIB, mtime=0), headers="Content-Encoding: gzip\r\n")) as site:
         limits, allow = Limits(seconds=0.25), Allow(loopback=site.pair)
         assert code_of(lambda: fetch(site.url, limits=limits, allow=allow, into=Slow())) == "fetch_too_slow"
     assert 1 <= len(pieces) <= 4  # of sixteen
