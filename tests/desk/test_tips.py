@@ -305,6 +305,23 @@ def test_words_of_a_tip_go_whatever_was_decided_about_it(db: None, person: Perso
     assert set(models.Claim.objects.values_list("text", flat=True)) == {""}
 
 
+def test_night_in_which_nothing_went_overwrites_nothing(
+    db: None, person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The words that a person wrote for a claim which became a part of another are looked at every night, and stay."""
+    by, done = person("intake"), []
+    for text in (RUMOUR, NAMED):
+        tips.keep(text)
+    one, two = models.Claim.objects.order_by("pk").values_list("pk", flat=True)
+    group.change(two, Details("Cầu Bến Mẫu đóng ba tháng"), by=by)
+    join.merge(one, two, by=by)
+    days_old(90)
+    tips.expire(NOW)
+    monkeypatch.setattr(overwrite.publications, "overwrite", lambda: done.append("overwritten"))
+    tips.expire(NOW)
+    assert done == []
+
+
 def test_text_that_keeps_coming_does_not_expire(db: None) -> None:
     tips.keep(RUMOUR)
     days_old(89)

@@ -159,6 +159,6 @@ def _expire_of(claim: int, before: date) -> int:
         found = models.Claim.objects.select_for_update(no_key=True).get(pk=claim)
         old = models.Wording.objects.filter(claim=found, latest__lte=before).exclude(text="")
         count = old.update(text="", links=[], words=[], fold="")
-        wordings.renew_text(found)
-        overwrite.ask()
+        if wordings.renew_text(found) or count:
+            overwrite.ask()
     return count

@@ -144,13 +144,18 @@ def untouched(claim: models.Claim) -> bool:
     )
 
 
-def renew_text(claim: models.Claim) -> None:
-    """A claim whose words are a tip's reads as its oldest wording, or as nothing where none has its text any more."""
+def renew_text(claim: models.Claim) -> bool:
+    """A claim whose words are a tip's reads as its oldest wording, or as nothing where none has its text any more.
+
+    Whether its words changed.
+    """
     if not claim.wordings.exists():
         models.Suggestion.objects.filter(Q(one=claim) | Q(other=claim)).delete()
-    if _in_words_of_tips(claim):
-        left = claim.wordings.exclude(text="").order_by("pk").first()
-        models.Claim.objects.filter(pk=claim.pk).update(text=title(left.text) if left else "")
+    if not _in_words_of_tips(claim):
+        return False
+    left = claim.wordings.exclude(text="").order_by("pk").first()
+    text = title(left.text) if left else ""
+    return bool(models.Claim.objects.filter(pk=claim.pk).exclude(text=text).update(text=text))
 
 
 def _in_words_of_tips(claim: models.Claim) -> bool:
