@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from functools import cache
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
 
 
 @contextmanager
@@ -27,6 +28,23 @@ def chromium() -> Iterator[Browser]:
     finally:
         for context in set(browser.contexts) - before:
             context.close()
+
+
+def violations(page: Page) -> list[str]:
+    """What axe-core finds in light and in dark."""
+    # A click ends when the next page begins: axe would find half of it, or no document at all.
+    page.wait_for_load_state("load")
+    said = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        for rule in Axe().run(page).response["violations"]:
+            said += [f"{scheme} {rule['id']}: {node['html'][:120]}" for node in rule["nodes"]]
+    return said
+
+
+def overflow(page: Page) -> int:
+    """How many pixels the page is wider than the window, 0 at least."""
+    return max(int(page.evaluate("document.documentElement.scrollWidth - window.innerWidth")), 0)
 
 
 @cache

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, ViewportSize
 
+from tests.browser import overflow, violations
 from tests.served import Desk
 
 
@@ -47,13 +47,12 @@ class Phone:
 
     def judge(self) -> None:
         """Nothing to scroll to at the side, and nothing that axe-core complains about."""
-        assert self.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), self.page.url
+        assert overflow(self.page) == 0, self.page.url
         copy, place = self.page.content(), f"{self.url}/copy"
         self.glass.route(place, lambda route: route.fulfill(body=copy, content_type="text/html; charset=utf-8"))
         self.glass.goto(place)
         self.glass.unroute(place)
-        wrong = Axe().run(self.glass).response["violations"]
-        assert [(rule["id"], node["html"]) for rule in wrong for node in rule["nodes"]] == [], self.page.url
+        assert violations(self.glass) == [], self.page.url
 
     @property
     def main(self) -> Locator:

@@ -6,14 +6,13 @@ from functools import partial
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route
 
 from minhchung.lib.publication.document import VERDICTS
 from minhchung.record.health import Health
 from minhchung.site import check, texts
 from minhchung.site.desk import ASSETS
-from tests.browser import chromium
+from tests.browser import chromium, overflow, violations
 from tests.site.everything import all_pages
 from tests.site.standing import CITATION, DESK, FIRST, SAMPLE, corrected, published, retracted, withdrawn
 
@@ -67,21 +66,6 @@ def serve(site: dict[str, bytes], complaints: list[str], route: Route) -> None:
         route.fulfill(path=file, content_type=TYPES[file.suffix.removeprefix(".")])
     else:
         route.fulfill(status=404)
-
-
-def violations(page: Page) -> list[str]:
-    """What axe-core finds in light and in dark."""
-    said = []
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        for rule in Axe().run(page).response["violations"]:
-            said += [f"{scheme} {rule['id']}: {node['html'][:120]}" for node in rule["nodes"]]
-    return said
-
-
-def overflow(page: Page) -> int:
-    """How many pixels the page is wider than the window, 0 at least."""
-    return max(int(page.evaluate("document.documentElement.scrollWidth - window.innerWidth")), 0)
 
 
 def on_paper(page: Page) -> tuple[int, list[str]]:

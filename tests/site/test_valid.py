@@ -4,13 +4,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route
 
 from minhchung.site.desk import ASSETS
 from tests import served as program
 from tests import vnu
-from tests.browser import chromium
+from tests.browser import chromium, overflow, violations
 from tests.site.serving import serving
 
 # One page of each template that is a page of its own, in Vietnamese.
@@ -85,10 +84,6 @@ def both(paths: Iterable[str]) -> list[str]:
     return [at + path for path in paths for at in ("", "/en") if at + path != "/en/404.html"]
 
 
-def overflow(page: Page) -> int:
-    return max(int(page.evaluate("document.documentElement.scrollWidth - window.innerWidth")), 0)
-
-
 def shifts(page: Page, held: list[Route]) -> list[float]:
     """How the page moves when its pictures, whose requests are `held` back, come while their place is looked at."""
     pictures = page.query_selector_all("img")
@@ -102,16 +97,6 @@ def shifts(page: Page, held: list[Route]) -> list[float]:
         held.pop().continue_()
     found: list[float] = page.evaluate(SHIFTS)
     return found
-
-
-def violations(page: Page) -> list[str]:
-    """What axe finds in light and in dark."""
-    said = []
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        for rule in Axe().run(page).response["violations"]:
-            said += [f"{scheme} {rule['id']}: {node['html'][:120]}" for node in rule["nodes"]]
-    return said
 
 
 def test_every_template_of_a_page_has_its_kind() -> None:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils.translation import override
 from playwright.sync_api import Browser, BrowserContext, Page
 
@@ -14,7 +13,7 @@ from minhchung.site.words import VERDICTS
 from minhchung.web.page import page as render
 from minhchung.web.reader import Reader
 from minhchung.web.show import answer_shown
-from tests.browser import chromium
+from tests.browser import chromium, overflow, violations
 from tests.web.test_pages import CLAIM
 from tests.web.test_show import CHECK, found
 
@@ -79,18 +78,14 @@ class Visit:
         self.go("/kind")
         self.page.unroute("**/kind")
 
-    def overflow(self) -> int:
-        """How many pixels the page is wider than the window."""
-        return int(self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
+    def press(self, selector: str) -> None:
+        """Press what leads to another page, and wait until that one is there."""
+        with self.page.expect_navigation():
+            self.page.click(selector)
 
-    def violations(self) -> list[str]:
-        """What axe-core finds in light and in dark."""
-        said = []
-        for scheme in ("light", "dark"):
-            self.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-            for rule in Axe().run(self.page).response["violations"]:
-                said += [f"{scheme} {rule['id']}: {node['html'][:120]}" for node in rule["nodes"]]
-        return said
+    def judged(self) -> tuple[list[str], int]:
+        """What axe-core finds, and how many pixels the page is too wide."""
+        return violations(self.page), overflow(self.page)
 
 
 @pytest.fixture(scope="module")
@@ -118,14 +113,14 @@ def test_page_is_accessible_and_fits(lang: str, width: int, visit: Visit) -> Non
     found = {}
     for path in VISITED:
         visit.go(f"{path}?lang={lang}")
-        found[path] = (visit.violations(), max(visit.overflow(), 0))
+        found[path] = visit.judged()
     for kind in ("answered", "related", "close", "none"):
         visit.show(kind, lang)
-        found[kind] = (visit.violations(), max(visit.overflow(), 0))
+        found[kind] = visit.judged()
     visit.go(f"/?lang={lang}")
     visit.page.fill("#q", "12345")
-    visit.page.click("main button")
-    found["refused"] = (visit.violations(), max(visit.overflow(), 0))
+    visit.press("main button")
+    found["refused"] = visit.judged()
     assert found == dict.fromkeys([*VISITED, "answered", "related", "close", "none", "refused"], ([], 0))
     # chromium itself reports the statuses of the two pages that refuse
     assert [said[:64] for said in visit.complaints] == [
@@ -137,7 +132,7 @@ def test_each_verdict_is_readable_in_its_colour(visit: Visit) -> None:
     found = {}
     for verdict in VERDICTS:
         visit.show(verdict, "vi")
-        found[verdict] = visit.violations()
+        found[verdict] = violations(visit.page)
     assert (found, visit.complaints) == ({verdict: [] for verdict in VERDICTS}, [])
 
 

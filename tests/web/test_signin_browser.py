@@ -246,7 +246,7 @@ def test_pages_are_accessible_and_fit(lang: str, visit: Visit) -> None:
         judge(path)
 
     def judge(name: str) -> None:
-        found[name] = (visit.violations(), max(visit.overflow(), 0))
+        found[name] = visit.judged()
 
     link = f"/desk/welcome/{people.first_admin_link()}/?lang={lang}"
     look(link)
@@ -254,12 +254,11 @@ def test_pages_are_accessible_and_fit(lang: str, visit: Visit) -> None:
     visit.page.fill("#id_email", "x")
     visit.page.eval_on_selector("#id_email", "field => field.type = 'text'")
     visit.page.fill("#id_words", "short")
-    visit.page.click("main button.quiet")
+    visit.press("main button.quiet")
     judge("refused")
     visit.page.fill("#id_email", ADMIN)
     visit.page.fill("#id_words", WORDS)
-    visit.page.click("main button.quiet")
-    visit.page.wait_for_url("**/desk/")
+    visit.press("main button.quiet")
     person = hire("checker", by=people.every()[0], name="a" * 64)
     people.invite(["intake"], by=people.every()[0].id)
     for path in ("account/", "account/app/", "account/phrase/", "account/passkeys/add/", "people/", "signout/"):
@@ -272,17 +271,17 @@ def test_pages_are_accessible_and_fit(lang: str, visit: Visit) -> None:
     judge("codes")
     for path in ("account/", "account/codes/new/", f"people/{person.id}/", f"people/{person.id}/link/"):
         look(f"/desk/{path}")
-    make.click("main form button")
+    visit.press("main form button")
     judge("link")
     look(f"/desk/people/{person.id}/close/")
     visit.go("/desk/account/")
-    make.click("#passkeys + ul a >> nth=0")
+    visit.press("#passkeys + ul a >> nth=0")
     judge("rename")
     visit.go("/desk/account/")
-    make.click("#passkeys + ul a >> nth=1")
+    visit.press("#passkeys + ul a >> nth=1")
     judge("remove")
     make.goto(f"{visit.base}/desk/signout/")
-    make.click("main button")
+    visit.press("main button")
     look(f"/desk/signin/?lang={lang}")
     sign = make.locator("main button")
     make.fill("#id_login", ADMIN)

@@ -16,19 +16,19 @@ LINK = "https://www.tin.example/" + "x" * 120
 SEND = {"vi": "Gửi cho bàn kiểm chứng", "en": "Send it to the desk"}
 
 
-def fill(page: Page, text: str) -> None:
-    page.fill("#q", text)
-    page.fill("#link-1", f"{LINK}?fbclid=1")
-    page.click("main form button")
+def fill(visit: Visit, text: str) -> None:
+    visit.page.fill("#q", text)
+    visit.page.fill("#link-1", f"{LINK}?fbclid=1")
+    visit.press("main form button")
 
 
 def code_of(page: Page) -> str:
     return page.inner_text(".receipt code")
 
 
-def look(page: Page, code: str) -> None:
-    page.fill("#code", code)
-    page.click("main form button")
+def look(visit: Visit, code: str) -> None:
+    visit.page.fill("#code", code)
+    visit.press("main form button")
 
 
 @pytest.mark.parametrize("width", [320, 1200])
@@ -37,37 +37,37 @@ def test_every_step_is_accessible_and_fits(lang: str, width: int, visit: Visit, 
     page, found = visit.page, {}
 
     def judge(step: str) -> None:
-        found[step] = (visit.violations(), max(visit.overflow(), 0))
+        found[step] = visit.judged()
 
     page.set_viewport_size({"width": width, "height": 800})
     visit.go(f"/tip/?lang={lang}")
     judge("form")
-    fill(page, NAMED)
+    fill(visit, NAMED)
     judge("kept")
-    page.click(f"main button:text-is('{SEND[lang]}')")
+    visit.press(f"main button:text-is('{SEND[lang]}')")
     code = code_of(page)
     judge("sent")
     visit.go(f"/tip/receipt/?lang={lang}")
     judge("code")
-    look(page, code)
+    look(visit, code)
     judge("waiting")
-    page.click("main button")
+    visit.press("main button")
     judge("delete")
     group.decline(models.Claim.objects.get().pk, "opinion", by=person("intake"))
     visit.go(f"/tip/receipt/?lang={lang}")
-    look(page, code)
+    look(visit, code)
     judge("declined")
     visit.go(f"/tip/?lang={lang}")
-    fill(page, CLAIM)
+    fill(visit, CLAIM)
     judge("answered")
     page.click("details summary")
     judge("answered, opened")
     visit.go(f"/tip/?lang={lang}")
-    fill(page, f"{CLAIM} và chữa khỏi bệnh tiểu đường")
+    fill(visit, f"{CLAIM} và chữa khỏi bệnh tiểu đường")
     judge("related")
     visit.go(f"/?lang={lang}")
     page.fill("#q", RUMOUR)
-    page.click("main form button")
+    visit.press("main form button")
     judge("offer")
     assert found == dict.fromkeys(found, ([], 0))
     assert visit.complaints == []
@@ -100,26 +100,26 @@ def test_tip_works_with_scripts_switched_off_and_leaves_nothing(
     context = browser.new_context(
         locale="vi-VN" if lang == "vi" else "en-GB", viewport={"width": 320, "height": 800}, java_script_enabled=False
     )
-    page = context.new_page()
-    page.goto(f"{live_server.url}/tip/")
-    fill(page, NAMED)
-    page.click("nav button.switch")
-    page.click("nav button.switch")
-    page.click(f"main button:text-is('{SEND[lang]}')")
-    code = code_of(page)
-    page.click("main a[href^='/tip/receipt/']")
-    look(page, code)
-    assert (page.url, context.cookies()) == (f"{live_server.url}/tip/receipt/", [])
-    page.click("main button")
-    page.click("main button >> nth=0")
+    visit = Visit(context.new_page(), live_server.url)
+    visit.go("/tip/")
+    fill(visit, NAMED)
+    visit.press("nav button.switch")
+    visit.press("nav button.switch")
+    visit.press(f"main button:text-is('{SEND[lang]}')")
+    code = code_of(visit.page)
+    visit.press("main a[href^='/tip/receipt/']")
+    look(visit, code)
+    assert (visit.page.url, context.cookies()) == (f"{live_server.url}/tip/receipt/", [])
+    visit.press("main button")
+    visit.press("main button >> nth=0")
     assert (models.Receipt.objects.count(), models.Wording.objects.count()) == (0, 0)
     context.close()
 
 
 def test_receipt_is_printed_with_its_code_and_where_it_leads(visit: Visit) -> None:
     visit.go("/tip/?lang=vi")
-    fill(visit.page, RUMOUR)
-    visit.page.click(f"main button:text-is('{SEND['vi']}')")
+    fill(visit, RUMOUR)
+    visit.press(f"main button:text-is('{SEND['vi']}')")
     visit.page.emulate_media(media="print")
     shown = visit.page.locator("main").inner_text()
     assert (code_of(visit.page) in shown, f"{visit.base}/tip/receipt/" in shown) == (True, True)

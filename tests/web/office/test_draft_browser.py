@@ -5,11 +5,11 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Route, expect
 
 from minhchung.desk import check, evidence, publish, queries, review
 from minhchung.record import checks
+from tests.browser import overflow, violations
 from tests.desk.conftest import Person, claimed, written
 from tests.web.office.conftest import OpenBrowser
 
@@ -17,21 +17,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("desk_address")]
 FILE = (
     b"<html><head><title>Water report</title></head><body><p>Measured monthly. The water met every limit in 2025.</p>"
 )
-
-
-def overflow(page: Page) -> int:
-    """How many pixels the page is wider than the window."""
-    return int(page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
-
-
-def violations(page: Page) -> list[str]:
-    """What axe-core finds, in light and in dark."""
-    said = []
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        for rule in Axe().run(page).response["violations"]:
-            said += [f"{scheme} {rule['id']}: {node['html'][:120]}" for node in rule["nodes"]]
-    return said
 
 
 def test_check_goes_from_draft_to_publication_without_script(person: Person, open_browser: OpenBrowser) -> None:
@@ -129,7 +114,7 @@ def test_pages_are_accessible_and_fit(
     for address in addresses:
         page.goto(address)
         page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
-        found[address] = (max(0, overflow(page)), violations(page))
+        found[address] = (overflow(page), violations(page))
     assert found == dict.fromkeys(addresses, (0, []))
     assert complaints == []
 

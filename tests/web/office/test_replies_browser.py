@@ -1,10 +1,10 @@
 """A reply from a stranger's phone to the record: without script, by keyboard, accessible at 320 px, two languages."""
 
 import pytest
-from playwright.sync_api import Page
 
 from minhchung.desk import models, reply
 from minhchung.record import checks
+from tests.browser import overflow, violations
 from tests.desk.conftest import Person
 from tests.desk.test_workflow import published
 from tests.web.office.conftest import OpenBrowser
@@ -41,17 +41,17 @@ def test_reply_travels_from_a_phone_to_the_record(
         "form": f"/reply/{check_id}?lang={lang}", "list": "/desk/replies/", "reply": f"/desk/replies/{pk}/",
     }.items():  # fmt: skip
         scripted.go(path)
-        found[name] = (scripted.violations(), max(scripted.overflow(), 0))
+        found[name] = scripted.judged()
     scripted.go(f"/reply/{check_id}?lang={lang}")
     scripted.page.fill("#text", "Another one, 0912 345 678")
-    scripted.page.click("main button")
-    found["read"] = (scripted.violations(), max(scripted.overflow(), 0))
-    scripted.page.click("main button >> nth=0")
-    found["sent"] = (scripted.violations(), max(scripted.overflow(), 0))
+    scripted.press("main button")
+    found["read"] = scripted.judged()
+    scripted.press("main button >> nth=0")
+    found["sent"] = scripted.judged()
     assert found == dict.fromkeys(found, ([], 0))
     reply.propose(pk, "place", by=writer)
     scripted.go(f"/desk/replies/{pk}/")
-    assert scripted.violations() == []
+    assert violations(scripted.page) == []
     deciding = open_browser(second, lang, width=width, script=False).new_page()
     deciding.goto(f"{live_server.url}/desk/replies/{pk}/")
     deciding.click("button[value=confirm]")
@@ -63,8 +63,3 @@ def test_reply_travels_from_a_phone_to_the_record(
 
 def mark(lang: str) -> str:
     return "[phone number]" if lang == "en" else "[số điện thoại]"
-
-
-def overflow(page: Page) -> int:
-    """How many pixels the page is wider than the window; without script of its own."""
-    return max(int(page.evaluate("document.documentElement.scrollWidth - window.innerWidth")), 0)
