@@ -13,10 +13,10 @@ from minhchung.lib.archive.fetch import Allow, Response
 from minhchung.lib.publication.document import Check, Document
 from minhchung.record import finish
 from minhchung.record.finish import Place
+from minhchung.record.publish import today
 from tests.record.publishing import ID, check, publish, tables, unmoved, withdrawal
 from tests.record.site import Site, serving
 
-TODAY = "2026-11-24"
 PAGE = (
     "<!doctype html><html lang=vi><meta charset=utf-8><title>Thông báo</title><body><p>Câu trước đó.</p>"
     "<p>Không có lịch cắt điện ba ngày.</p><p>Câu sau đó.</p></body></html>"
@@ -57,7 +57,7 @@ def captures(place: Place) -> list[Path]:
 def refusal(given: dict[str, Any], place: Place) -> tuple[str, str]:
     before = tables()
     with pytest.raises(MinhChungError) as caught:
-        finish.finished(given, place, today=TODAY)
+        finish.finished(given, place, today=today())
     assert tables() == before
     field = str(caught.value.facts.get("field", ""))
     assert caught.value.say("vi").count(field) >= 1
@@ -65,14 +65,14 @@ def refusal(given: dict[str, Any], place: Place) -> tuple[str, str]:
 
 
 def finished(given: dict[str, Any], place: Place) -> Document:
-    return finish.finished(given, place, today=TODAY)
+    return finish.finished(given, place, today=today())
 
 
 def test_page_is_captured_and_the_rest_filled_in(desk: None, site: Site, place: Place) -> None:
     made = finished(written(site), place)
     assert isinstance(made, Check)
     assert (made.revision, made.published, made.date, made.first_seen, made.supersedes, made.reason, made.solo) == (
-        1, TODAY, TODAY, "", "", "", True,
+        1, today(), today(), "", "", "", True,
     )  # fmt: skip
     [cited] = made.citations
     [file] = captures(place)
@@ -99,7 +99,7 @@ def test_correction_knows_what_it_supersedes(desk: None, site: Site, place: Plac
     [first] = publish(check())
     made = finished(written(site, kind="corrected", reason="Số sai."), place)
     assert isinstance(made, Check)
-    assert (made.revision, made.supersedes, made.published, made.date) == (2, first.sha256, "2026-11-02", TODAY)
+    assert (made.revision, made.supersedes, made.published, made.date) == (2, first.sha256, "2026-11-02", today())
 
 
 def test_other_kinds_need_nothing_but_their_words(desk: None, site: Site, place: Place) -> None:
@@ -107,10 +107,10 @@ def test_other_kinds_need_nothing_but_their_words(desk: None, site: Site, place:
     common = {"id": ID, "language": "vi"}
     ended = finished(common | {"kind": "retracted", "reason": "Nguồn rút lại."}, place)
     said = finished(common | {"kind": "reply", "text": "Phản hồi."}, place)
-    asked = {"kind": "notice", "language": "vi", "received": TODAY, "about": "legal", "outcome": "no_action"}
+    asked = {"kind": "notice", "language": "vi", "received": today(), "about": "legal", "outcome": "no_action"}
     noticed = finished(asked, place)
     assert [(one.id, one.revision, one.date) for one in (ended, said, noticed)] == [
-        (ID, 2, TODAY), (ID, 1, TODAY), ("notice-1", 1, TODAY),
+        (ID, 2, today()), (ID, 1, today()), ("notice-1", 1, today()),
     ]  # fmt: skip
     assert site.asked == []
 
@@ -129,8 +129,8 @@ GIVEN: list[tuple[dict[str, Any], str, str]] = [
     ({"date": "2026-11-23"}, "field_today", "date"),
     ({"date": 5}, "field_today", "date"),
     ({"published": "2026-11-01"}, "field_kind", "published"),
-    ({"published": "2026-11-25"}, "field_future", "published"),
-    ({"first_seen": "2027-01-01"}, "field_future", "first_seen"),
+    ({"published": "2999-01-01"}, "field_future", "published"),
+    ({"first_seen": "2999-01-01"}, "field_future", "first_seen"),
     ({"id": 5}, "field_type", "id"),
     ({"kind": "deleted"}, "field_value", "kind"),
     ({"kind": "withdrawn"}, "field_value", "kind"),
@@ -154,7 +154,7 @@ CITATIONS: list[tuple[dict[str, Any], str, str]] = [
     ({"url": 5}, "field_type", "url"),
     ({"public": "yes"}, "field_type", "public"),
     ({"sha256": "x"}, "field_digits", "sha256"),
-    ({"captured": "2027-01-01T00:00:00Z"}, "field_future", "captured"),
+    ({"captured": "2999-01-01T00:00:00Z"}, "field_future", "captured"),
     ({"source": "<iframe>"}, "field_markup", "source"),
     ({"author": "x"}, "field_unknown", "author"),
     ({"capture": 5}, "field_type", "capture"),
@@ -278,7 +278,7 @@ def test_file_that_is_no_capture_of_the_page_is_refused(desk: None, site: Site, 
 
 
 def test_file_from_the_future_is_refused(desk: None, site: Site, place: Place) -> None:
-    file = saved(place.beside, "https://dien.example/a.html", when="2027-01-01T00:00:00Z").relative_to(place.beside)
+    file = saved(place.beside, "https://dien.example/a.html", when="2999-01-01T00:00:00Z").relative_to(place.beside)
     given = citing(site, url="https://dien.example/a.html", capture=str(file))
     assert refusal(given, place) == ("field_future", "citations[0].captured")
 
@@ -290,11 +290,11 @@ def test_unknown_check_is_neither_corrected_nor_retracted(desk: None, site: Site
 
 
 def test_withdrawal_names_what_and_why(desk: None) -> None:
-    made = finish.withdrawal(ID, "e" * 64, what="body", reason="Theo luật.", language="vi", number=1, today=TODAY)
-    expected = withdrawal("e" * 64, date=TODAY, salt=made.salt)
+    made = finish.withdrawal(ID, "e" * 64, what="body", reason="Theo luật.", language="vi", number=1, today=today())
+    expected = withdrawal("e" * 64, date=today(), salt=made.salt)
     assert made == expected
     for bad in ({"reason": ""}, {"reason": "<script>"}, {"reason": "x" * 1001}, {"language": "x"}):
-        given = {"what": "body", "reason": "Theo luật.", "language": "vi", "number": 1, "today": TODAY} | bad
+        given = {"what": "body", "reason": "Theo luật.", "language": "vi", "number": 1, "today": today()} | bad
         with pytest.raises(MinhChungError) as caught:
             finish.withdrawal(ID, "e" * 64, **given)  # type: ignore[arg-type]
         assert [caught.value.facts["field"]] == list(bad)
