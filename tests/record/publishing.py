@@ -12,6 +12,7 @@ from minhchung.lib.publication import document
 from minhchung.lib.publication.document import Document
 from minhchung.record import publications
 from minhchung.record.publications import Appended
+from minhchung.record.publish import today
 from tests.lib.publication.documents import CHECK, CITATION, NOTICE
 
 ADDRESS = "https://kiemchung.example"
@@ -21,7 +22,7 @@ ID = "an-mau"
 
 
 def _read(given: dict[str, Any]) -> Document:
-    return document.read(given, today="2026-11-30")
+    return document.read(given, today=today())
 
 
 def check(public_id: str = ID, **changed: Any) -> Document:
