@@ -1,5 +1,6 @@
 """Tips: matched in memory, redacted before the first write, joined, expired: `desk.tips`, `wordings`, `match`."""
 
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -224,15 +225,39 @@ def test_beyond_the_budget_of_the_encoder_words_alone_match(publish: Publish, mo
 
 
 def test_budget_is_overdrawn_once_and_fills_up_with_time() -> None:
-    now, granted = [0.0], []
+    now, granted, short = [0.0], [], []
     budget = match.Budget(2, 0.25, clock=lambda: now[0])
     for took, passes in ((1.5, 0), (1.5, 0), (0, 1), (0, 1.5), (0, 100), (3, 0), (0, 0)):
         with budget.spend() as may:
             granted.append(may)
             now[0] += took
+        short.append(budget.short(1))
         now[0] += passes
-    assert budget.spent()
     assert granted == [True, True, False, False, True, True, False]
+    assert short == [False, False, True, True, False, False, True]
+
+
+def test_text_matched_by_words_is_matched_by_meaning_when_it_comes_again_in_time(
+    publish: Publish, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish({"claim": CLAIM, "title": TITLE})
+    met = []
+    for budget in (match.Budget(0, 0), match.Budget(9, 0), match.Budget(0, 0)):
+        monkeypatch.setattr(match, "_encoder", budget)
+        met.append("meaning" in match.ask(CLAIM, lang="vi").answers[0].why.signals)
+    assert met == [False, True, True]
+
+
+def test_background_does_a_little_while_too_many_come_and_all_afterwards(monkeypatch: pytest.MonkeyPatch) -> None:
+    now, done = [0.0], []
+    encoder = match.Budget(0, 0, clock=lambda: now[0])
+    monkeypatch.setattr(match, "_encoder", encoder)
+    monkeypatch.setattr(match, "_behind", match.Budget(2, 0.5, clock=lambda: now[0]))
+    for rush in (True, True, True, True, True, False, False):  # the sixth is over its share, but nobody waits
+        with encoder.spend() if rush else nullcontext(), match.background() as may:
+            done.append(may)
+            now[0] += 1.5
+    assert done == [True, True, True, False, True, True, True]
 
 
 def test_memory_forgets_by_number_and_by_time() -> None:

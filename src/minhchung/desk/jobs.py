@@ -14,7 +14,7 @@ import fcntl
 import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import wraps
@@ -34,7 +34,7 @@ from django_tasks_db.models import DBTaskResult
 from minhchung.errors import Failed, MinhChungError, Refused
 from minhchung.staff import people
 
-from . import models
+from . import match, models
 from .states import EDITORS
 
 KINDS = {
@@ -194,8 +194,11 @@ def take_up(worker: str = "") -> None:
         _end(row, None if again else Failed("job_stopped"), again=again)
 
 
-def drain(queues: Sequence[str]) -> None:
-    """Do what is due, one after another. The library's worker runs each; its own loop would close the connection."""
+def drain(queues: Sequence[str], *, gives_way: bool = False) -> None:
+    """Do what is due, one after another. The library's worker runs each; its own loop would close the connection.
+
+    If it `gives_way`, jobs about tips are left for later while too many tips come (`match.background`).
+    """
     name = threading.current_thread().name
     worker = Worker(
         queue_names=list(queues), interval=0, batch=True, backend_name="default", startup_delay=False, max_tasks=None,
@@ -205,17 +208,20 @@ def drain(queues: Sequence[str]) -> None:
         row = _claimed(queues, name)
         if row is not None:
             worker.run_task(row)
-        if not _looked(queues) and row is None:
+        if not _looked(queues, gives_way=gives_way) and row is None:
             return
 
 
-def _looked(queues: Sequence[str]) -> bool:
-    """Do the next job about a tip; whether there was one. What fails outside of the job itself is raised."""
+def _looked(queues: Sequence[str], *, gives_way: bool) -> bool:
+    """Do the next job about a tip; whether one was done. What fails outside of the job itself is raised."""
     due = models.Job.objects.filter(kind__in=_OF_WORDINGS, state="waiting", due__lte=datetime.now(UTC)).order_by("pk")
     row = due.first() if QUEUES[0] in queues else None
-    if row is not None:
-        _once(_work(row.kind).work, row.subject)
-    return row is not None
+    if row is None:
+        return False
+    with match.background() if gives_way else nullcontext(True) as may:
+        if may:
+            _once(_work(row.kind).work, row.subject)
+    return may
 
 
 def _claimed(queues: Sequence[str], name: str) -> "DBTaskResult[..., Any] | None":

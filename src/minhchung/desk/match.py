@@ -18,13 +18,12 @@ from django.conf import settings
 from minhchung.record import answer
 from minhchung.record.answer import Answer
 
-# What tips may take of the encoder: seconds at once, then so much of each second. The rest is for the background, which
-# matches again what was only matched by words, and for requests that need no encoder.
-AT_ONCE_SECONDS = 2.0
-SHARE = 0.2
+# What tips may take of the encoder: seconds at once, then so much of each second; and what the background may do
+# meanwhile, which matches again what was matched by words. Most of the machine is for requests that need no encoder.
+AT_ONCE_SECONDS, SHARE = 2.0, 0.1
+AT_ONCE_BEHIND, SHARE_BEHIND = 0.5, 0.05
 REMEMBERED_SECONDS = 60.0
-WORDS_ONLY_SECONDS = 5.0
-GIVE_WAY_SECONDS = 0.2
+RUSH_SECONDS = 1.0  # tips were refused as lately as that
 TICKET_SECONDS = 2 * 3600.0  # between reading what would be stored, and sending it
 MOST = 20_000
 _SALT = secrets.token_bytes(32)
@@ -68,11 +67,12 @@ class Budget:
         self._lock = Lock()
         self._left = at_once
         self._filled = clock()
+        self._refused = float("-inf")
 
     @contextmanager
     def spend(self) -> Iterator[bool]:
         """Whether the work within may be done; what it takes is spent, so that the last one may overdraw."""
-        begun, granted = self._clock(), not self.spent()
+        begun, granted = self._clock(), self._granted()
         try:
             yield granted
         finally:
@@ -80,37 +80,42 @@ class Budget:
                 with self._lock:
                     self._left -= self._clock() - begun
 
-    def spent(self) -> bool:
-        """Whether nothing is left for now."""
+    def short(self, seconds: float) -> bool:
+        """Whether any work had to be refused within the last `seconds`."""
+        return self._clock() - self._refused < seconds
+
+    def _granted(self) -> bool:
         now = self._clock()
         with self._lock:
             self._left = min(self._at_once, self._left + (now - self._filled) * self._share)
             self._filled = now
-            return self._left <= 0
+            if self._left <= 0:
+                self._refused = now
+            return self._left > 0
 
 
-_answers: Memory[Answer] = Memory(2_000)
+_meant: Memory[Answer] = Memory(2_000)
+_by_words: Memory[Answer] = Memory(2_000)
 _became: Memory[int] = Memory(MOST)
 _tickets: Memory[tuple[bytes, bytes]] = Memory(MOST)
 _encoder = Budget(AT_ONCE_SECONDS, SHARE)
+_behind = Budget(AT_ONCE_BEHIND, SHARE_BEHIND)
 _turns = tuple(Lock() for _ in range(64))
 
 
 def ask(text: str, *, lang: str) -> Answer:
     """What `record.answer.ask` answers, counted as there. Raises Refused: what that raises."""
     key = digest(f"{_here()} {answer.position()} {lang} {text}")
-    found = _answers.get(key)
-    if found is None:
-        found, seconds = _asked(text, lang)
-        _answers.put(key, found, seconds=seconds)
+    found = _meant.get(key) or _asked(key, text, lang)
     answer.count(found)
     return found
 
 
-def give_way() -> None:
-    """For work in the background: let those who wait go first, while more tips come than the encoder can read."""
-    if _encoder.spent():
-        time.sleep(GIVE_WAY_SECONDS)
+@contextmanager
+def background() -> Iterator[bool]:
+    """Whether work in the background may be done now: a little of it, while more tips come than the encoder reads."""
+    with _behind.spend() as granted:
+        yield granted or not _encoder.short(RUSH_SECONDS)
 
 
 def digest(text: str) -> bytes:
@@ -156,10 +161,14 @@ class Turn:
             _became.put(self._key, wording)
 
 
-def _asked(text: str, lang: str) -> tuple[Answer, float]:
+def _asked(key: bytes, text: str, lang: str) -> Answer:
+    """A text that was matched by its words alone is matched by its meaning as soon as somebody sends it in time."""
     with _encoder.spend() as meaning:
-        found = answer.related(text, lang=lang, meaning=meaning)
-    return found, REMEMBERED_SECONDS if meaning else WORDS_ONLY_SECONDS
+        found = None if meaning else _by_words.get(key)
+        if found is None:
+            found = answer.related(text, lang=lang, meaning=meaning)
+            (_meant if meaning else _by_words).put(key, found, seconds=REMEMBERED_SECONDS)
+    return found
 
 
 def _gist(kept: str) -> bytes:

@@ -5,7 +5,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from minhchung.errors import MinhChungError, Refused
 
-from . import group, jobs, join, journal, match, models, nearby, wordings
+from . import group, jobs, join, journal, models, nearby, wordings
 from .nearby import Near
 from .shown import Pair, Side
 from .states import OPEN_CLAIM
@@ -20,7 +20,6 @@ def _told_nothing(subject: int, *, state: str, error: MinhChungError | None) -> 
 @jobs.job(_told_nothing)
 def look(wording: int) -> None:
     """The job that a new wording begets: `compare` it, and say what it is for by its meaning too."""
-    match.give_way()
     compare(wording)
     wordings.hint_again(wording)
 

@@ -16,7 +16,7 @@ from minhchung.errors import Refused
 from minhchung.record import answer
 from minhchung.record.answer import Answer
 
-from . import match, models, overwrite, receipts, suggest, wordings
+from . import again, match, models, overwrite, receipts, suggest, wordings
 from .match import Memory
 from .wordings import Kept
 
@@ -147,6 +147,9 @@ def _known(code: str) -> Stored | None:
 
 def _counted(kept: Kept, turn: match.Turn, *, channel: str, code: str) -> Stored:
     day = datetime.now(UTC).date()
+    same = again.count(turn.wording, code, channel=channel, day=day) if turn.wording and not kept.links else None
+    if same:
+        return Stored(*same)
     with transaction.atomic():
         joined = wordings.join(kept, known=turn.wording, day=day)
         made = receipts.make(joined.wording, code, channel=channel, day=day)

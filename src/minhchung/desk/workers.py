@@ -41,7 +41,7 @@ def _serve(queue: str) -> None:
 def _serve_once(queue: str) -> None:
     close_old_connections()
     jobs.take_up(threading.current_thread().name)
-    jobs.drain([queue])
+    jobs.drain([queue], gives_way=True)
 
 
 def _went_well(work: Callable[[], None]) -> bool:

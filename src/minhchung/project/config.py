@@ -81,7 +81,8 @@ SETTINGS = (
     Setting(
         "MINHCHUNG_DATABASE",
         "",
-        "`postgresql://user:password@host:port/name` in place of the SQLite file in the data folder.",
+        "`postgresql://user:password@host:port/name` in place of the SQLite file in the data folder. The server itself,"
+        " or a pooler that gives each connection one session: statements are prepared there, and locks held.",
     ),
 )
 
