@@ -1,7 +1,7 @@
 """The tests as if it were later: what holds only until some day fails here before it does on that day.
 
-PYTHONPATH=src:. .venv/bin/python bench/later.py 400                          # days
-PYTHONPATH=src:. .venv/bin/python bench/later.py 400 -m "not browser" tests   # with pytest's own arguments
+.venv/bin/python bench/later.py 400                          # days
+.venv/bin/python bench/later.py 400 --quick tests/record     # with the arguments of ./test
 
 Needs gcc and glibc. Only the time of day moves: sleeping and waiting stay as they are, and files bear today's date.
 """
@@ -12,6 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+TEST = Path(__file__).parents[1] / "test"
 SHIM = r"""
 #define _GNU_SOURCE
 #include <sys/syscall.h>
@@ -41,14 +42,13 @@ time_t time(time_t *found) {
 
 
 def main(days: int, arguments: list[str]) -> int:
-    """Run pytest so many days later; its exit code."""
+    """Run ./test so many days later; its exit code."""
     with tempfile.TemporaryDirectory() as folder:
         library = Path(folder) / "later.so"
         build = ["gcc", "-shared", "-fPIC", "-O2", f"-DSECONDS={days * 86_400}L", "-x", "c", "-", "-o", str(library)]
         subprocess.run(build, input=SHIM, text=True, check=True)
-        tests = [sys.executable, "-m", "pytest", "-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder"]
         later = {**os.environ, "LD_PRELOAD": str(library)}
-        return subprocess.run([*tests, *arguments], env=later, check=False).returncode
+        return subprocess.run([TEST, *arguments], env=later, check=False).returncode
 
 
 if __name__ == "__main__":

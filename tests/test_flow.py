@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.browser import chromium
+from tests.browser import chromium, overflow
 from tests.newsroom import NUOC, WATER, Somebody, crew, eventually, newsroom
 from tests.phone import Phone, phone
 from tests.plants import Search
@@ -138,7 +138,7 @@ def test_story_in_a_browser(desk: Desk, tmp_path: Path) -> None:
         assert page.inner_text(".plate") == "Sai"
         assert page.locator("mark").count() > 2
         assert page.get_attribute(".card a[href^=http]", "href") == "https://kiemchung.example/cau-long-bien"
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth") is True
+        assert overflow(page) == 0
         page.screenshot(path=tmp_path / "answer.png", full_page=True)
 
         page.click("text=English")

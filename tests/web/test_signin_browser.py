@@ -259,6 +259,7 @@ def test_pages_are_accessible_and_fit(lang: str, visit: Visit) -> None:
     visit.page.fill("#id_email", ADMIN)
     visit.page.fill("#id_words", WORDS)
     visit.press("main button.quiet")
+    visit.page.wait_for_url("**/desk/")
     person = hire("checker", by=people.every()[0], name="a" * 64)
     people.invite(["intake"], by=people.every()[0].id)
     for path in ("account/", "account/app/", "account/phrase/", "account/passkeys/add/", "people/", "signout/"):

@@ -1,6 +1,7 @@
 """One more tip of a text that the desk has, on PostgreSQL in one statement: there each is a message and its answer.
 
-SQLite needs no messages; there the way of every other tip costs the same (bench/tips.py).
+It says at once what `wordings.join` and `receipts.make` say one after another, and changes with them. SQLite needs no
+messages; there their way costs the same (bench/tips.py).
 """
 
 from datetime import date
