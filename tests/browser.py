@@ -9,7 +9,7 @@ from functools import cache
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 
 @contextmanager
@@ -30,10 +30,14 @@ def chromium() -> Iterator[Browser]:
             context.close()
 
 
+def press(what: Locator) -> None:
+    """Press what leads to another page, and wait until that one is there: a click alone ends when it begins."""
+    with what.page.expect_navigation():
+        what.click()
+
+
 def violations(page: Page) -> list[str]:
     """What axe-core finds in light and in dark."""
-    # A click ends when the next page begins: axe would find half of it, or no document at all.
-    page.wait_for_load_state("load")
     said = []
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]

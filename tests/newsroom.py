@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.browser import press
 from tests.postgres import cluster, database
 from tests.record.site import Site, serving
 from tests.served import Desk
@@ -65,13 +66,11 @@ class Somebody:
 
     def press(self, name: str) -> None:
         """Press the button of this name, in the main part of the page."""
-        self.page.get_by_role("main").get_by_role("button", name=name, exact=True).first.click()
-        self.page.wait_for_load_state()
+        press(self.page.get_by_role("main").get_by_role("button", name=name, exact=True).first)
 
     def follow(self, name: str) -> None:
         """Follow the link of this name."""
-        self.page.get_by_role("link", name=name, exact=True).first.click()
-        self.page.wait_for_load_state()
+        press(self.page.get_by_role("link", name=name, exact=True).first)
 
     @property
     def heading(self) -> str:
@@ -144,9 +143,8 @@ class Somebody:
         """Join all that the queue suggests; the id of the one claim that is then left in it."""
         joins = self.page.locator("form[action$='/join/'] button")
         while joins.count():
-            joins.first.click()
-            self.page.wait_for_load_state()
-        self.page.locator(".queue h3 a").click()
+            press(joins.first)
+        press(self.page.locator(".queue h3 a"))
         return self.ends_at(r"/claims/(\d+)/")
 
     def begin(self, claim: int) -> int:
@@ -161,8 +159,7 @@ class Somebody:
 
     def approve(self, revision: int) -> None:
         self.go(f"/desk/revisions/{revision}/review/")
-        self.page.locator("button[value=approve]").click()
-        self.page.wait_for_load_state()
+        press(self.page.locator("button[value=approve]"))
 
     def publish(self, revision: int) -> str:
         """Publish it; where it stands, in Vietnamese."""
@@ -177,7 +174,7 @@ class Somebody:
     def decide(self, do: str) -> None:
         """Open the one reply that waits, and press the button of this name."""
         self.go("/desk/replies/")
-        self.page.get_by_role("link", name="Read and decide").first.click()
+        self.follow("Read and decide")
         self.press(do)
 
 

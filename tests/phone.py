@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Browser, Locator, Page, ViewportSize
 
-from tests.browser import overflow, violations
+from tests.browser import overflow, press, violations
 from tests.served import Desk
 
 
@@ -28,14 +28,12 @@ class Phone:
 
     def press(self, name: str) -> None:
         """Press the button of this name, in the main part of the page."""
-        with self.page.expect_navigation():
-            self.main.get_by_role("button", name=name, exact=True).click()
+        press(self.main.get_by_role("button", name=name, exact=True))
         self.judge()
 
     def follow(self, name: str) -> None:
         """Follow the link of this name."""
-        with self.page.expect_navigation():
-            self.page.get_by_role("link", name=name, exact=True).first.click()
+        press(self.page.get_by_role("link", name=name, exact=True).first)
         self.judge()
 
     def look_up(self, code: str) -> tuple[str, str]:

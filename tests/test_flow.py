@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.browser import chromium, overflow
+from tests.browser import chromium, overflow, press
 from tests.newsroom import NUOC, WATER, Somebody, crew, eventually, newsroom
 from tests.phone import Phone, phone
 from tests.plants import Search
@@ -141,9 +141,9 @@ def test_story_in_a_browser(desk: Desk, tmp_path: Path) -> None:
         assert overflow(page) == 0
         page.screenshot(path=tmp_path / "answer.png", full_page=True)
 
-        page.click("text=English")
+        press(page.locator("text=English"))
         assert page.inner_text("h1") == "A check answers this message"
-        page.click("text=Not my question")
+        press(page.locator("text=Not my question"))
         assert context.cookies() == []
         assert [url for url in seen if not url.startswith(desk.url)] == []
         assert [url for url in seen if "cau" in url.removeprefix(desk.url)] == []
@@ -245,13 +245,11 @@ def test_story_of_a_check(newsroom: tuple[Desk, Site]) -> None:
         writer.go(f"/desk/revisions/{later}/standing/")
         writer.page.locator("#retract ~ details summary, section:has(#retract) summary").first.click()
         writer.page.fill("#why-retract", "The report itself was withdrawn.")
-        writer.page.locator("button[value=propose_retract]").click()
-        writer.page.wait_for_load_state()
+        press(writer.page.locator("button[value=propose_retract]"))
         assert writer.page.locator("button[value=confirm]").count() == 0
         second.go(f"/desk/revisions/{later}/standing/")
         second.page.locator("details.ask-first summary").first.click()
-        second.page.locator("button[value=confirm]").click()
-        second.page.wait_for_load_state()
+        press(second.page.locator("button[value=confirm]"))
         eventually(desk, public, "The report itself was withdrawn.")
         assert desk.ask("is the tap water in the district poisoned?")["decision"] == "none"
         assert verified(desk)["entries"] == {"key": 1, "published": 1, "corrected": 1, "retracted": 1}

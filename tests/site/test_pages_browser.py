@@ -12,7 +12,7 @@ from minhchung.lib.publication.document import VERDICTS
 from minhchung.record.health import Health
 from minhchung.site import check, texts
 from minhchung.site.desk import ASSETS
-from tests.browser import chromium, overflow, violations
+from tests.browser import chromium, overflow, press, violations
 from tests.site.everything import all_pages
 from tests.site.standing import CITATION, DESK, FIRST, SAMPLE, corrected, published, retracted, withdrawn
 
@@ -145,8 +145,8 @@ def test_page_is_whole_with_scripts_switched_off(browser: Browser) -> None:
     page.route("**/*", partial(serve, {"/404": texts.lost_page(desk=DESK), **pages("vi")}, []))
     page.goto(f"{BASE}/checks/{FIRST.id}/")
     assert page.inner_text(".plate") == "Sai"
-    page.click("text=Bản 1, và từng chữ đã đổi sau đó")
+    press(page.locator("text=Bản 1, và từng chữ đã đổi sau đó"))
     assert page.text_content(".changes ins >> nth=0") == "[thêm: bốn]"
-    page.click("text=Đến bài hiện hành")
+    press(page.locator("text=Đến bài hiện hành"))
     assert (page.url, page.inner_text("h1")) == (f"{BASE}/checks/{FIRST.id}/", FIRST.title)
     context.close()

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, Route
 from minhchung.site.desk import ASSETS
 from tests import served as program
 from tests import vnu
-from tests.browser import chromium, overflow, violations
+from tests.browser import chromium, overflow, press, violations
 from tests.site.serving import serving
 
 # One page of each template that is a page of its own, in Vietnamese.
@@ -165,7 +165,7 @@ def test_each_kind_of_page_says_the_same_without_scripts(address: str, browser: 
             page.goto(address + path)
             said[-1][path] = page.inner_text("main")
             if path == "/search/" and not scripts:
-                page.click("main .notice a >> nth=0")
+                press(page.locator("main .notice a").first)
                 said[-1]["led to"] = page.url.removeprefix(address)
         context.close()
     other = {path for path in said[1] if said[0].get(path) != said[1][path]}

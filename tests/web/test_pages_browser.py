@@ -13,7 +13,7 @@ from minhchung.site.words import VERDICTS
 from minhchung.web.page import page as render
 from minhchung.web.reader import Reader
 from minhchung.web.show import answer_shown
-from tests.browser import chromium, overflow, violations
+from tests.browser import chromium, overflow, press, violations
 from tests.web.test_pages import CLAIM
 from tests.web.test_show import CHECK, found
 
@@ -80,8 +80,7 @@ class Visit:
 
     def press(self, selector: str) -> None:
         """Press what leads to another page, and wait until that one is there."""
-        with self.page.expect_navigation():
-            self.page.click(selector)
+        press(self.page.locator(selector).first)
 
     def judged(self) -> tuple[list[str], int]:
         """What axe-core finds, and how many pixels the page is too wide."""
@@ -158,10 +157,10 @@ def test_box_is_reached_filled_and_sent_by_keyboard(visit: Visit) -> None:
 def test_question_lands_in_no_address_and_leaves_nothing_behind(visit: Visit, context: BrowserContext) -> None:
     visit.go("/")
     visit.page.fill("#q", CLAIM)
-    visit.page.click("main button")
-    visit.page.click("nav button.switch")
+    visit.press("main button")
+    visit.press("nav button.switch")
     assert visit.page.inner_text("h1") == "A check answers this message"
-    visit.page.click("text=Not my question")
+    visit.press("text=Not my question")
     assert visit.page.inner_text("h1") == "Counted, thank you"
     assert visit.page.url == f"{visit.base}/not-mine"
     kept = visit.page.evaluate("[document.cookie, localStorage.length, sessionStorage.length, history.length]")
@@ -173,7 +172,7 @@ def test_answer_works_with_scripts_switched_off(browser: Browser, live_server, s
     page = context.new_page()
     page.goto(live_server.url)
     page.fill("#q", CLAIM)
-    page.click("main button")
+    press(page.locator("main button"))
     assert page.inner_text("h1") == "A check answers this message"
     assert page.inner_text(".plate") == "False"
     context.close()

@@ -11,7 +11,7 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from minhchung.staff import people
-from tests.browser import chromium
+from tests.browser import chromium, press
 from tests.staff.hiring import WORDS, first_admin, hire
 from tests.web.test_pages_browser import Visit
 
@@ -59,32 +59,32 @@ def come_in(visit: Visit, *, by: str) -> None:
     visit.page.fill("#id_name", "Admin")
     visit.page.fill("#id_email", ADMIN)
     if by == "passkey":
-        visit.page.click("text=Go on with a passkey")
+        visit.press("text=Go on with a passkey")
         visit.page.wait_for_url("**/desk/account/passkeys/add/")
         make_passkey(visit)
     else:
         visit.page.fill("#id_words", WORDS)
-        visit.page.click("text=Go on with the pass phrase")
+        visit.press("text=Go on with the pass phrase")
         visit.page.wait_for_url("**/desk/")
 
 
 def make_passkey(visit: Visit, name: str = "My telephone") -> None:
     assert visit.page.input_value("#id_name") == "Passkey 1"
     visit.page.fill("#id_name", name)
-    visit.page.click("text=Make the passkey")
+    visit.press("text=Make the passkey")
     visit.page.wait_for_url(lambda url: "passkeys/add" not in url)
 
 
 def sign_out(visit: Visit) -> None:
     visit.go("/desk/signout/")
-    visit.page.click("main button")
+    visit.press("main button")
     visit.page.wait_for_url("**/desk/signin/")
 
 
 def sign_in(visit: Visit, words: str = WORDS) -> None:
     visit.page.fill("#id_login", ADMIN)
     visit.page.fill("#id_password", words)
-    visit.page.click("main button >> text=/^Sign in$/")
+    visit.press("main button >> text=/^Sign in$/")
 
 
 def heading(visit: Visit) -> str:
@@ -100,7 +100,7 @@ def test_first_admin_makes_a_passkey_and_comes_back_with_it(visit: Visit) -> Non
     assert (account.passkeys, account.phrase, people.first_admin_link()) == (1, False, None)
     sign_out(visit)
     visit.go("/desk/people/")
-    visit.page.click("text=Sign in with a passkey")
+    visit.press("text=Sign in with a passkey")
     visit.page.wait_for_url("**/desk/people/")
     assert (heading(visit), visit.complaints) == ("People of the desk", [])
 
@@ -114,7 +114,7 @@ def test_passkey_is_the_second_step_after_a_pass_phrase(visit: Visit) -> None:
     sign_out(visit)
     sign_in(visit)
     visit.page.wait_for_url("**/desk/signin/code/")
-    visit.page.click("text=Use a passkey")
+    visit.press("text=Use a passkey")
     visit.page.wait_for_url("**/desk/")
     visit.go("/desk/account/")
     assert heading(visit) == "Account"
@@ -123,15 +123,15 @@ def test_passkey_is_the_second_step_after_a_pass_phrase(visit: Visit) -> None:
 def test_only_way_in_cannot_be_removed_and_a_second_one_can(visit: Visit) -> None:
     device(visit.page)
     come_in(visit, by="passkey")
-    visit.page.click("#passkeys + ul >> text=Remove")
+    visit.press("#passkeys + ul >> text=Remove")
     said = "This is your only way in. Set a pass phrase or add another passkey first."
     assert (heading(visit), visit.page.inner_text("main [role=alert]")) == ("This is not possible", said)
     visit.go("/desk/account/phrase/")
     visit.page.fill("#id_words", WORDS)
-    visit.page.click("main >> text=Save")
-    visit.page.click("#passkeys + ul >> text=Remove")
+    visit.press("main >> text=Save")
+    visit.press("#passkeys + ul >> text=Remove")
     assert heading(visit) == "Remove the passkey “My telephone”?"
-    visit.page.click("text=Remove it")
+    visit.press("text=Remove it")
     visit.page.wait_for_url("**/desk/account/")
     assert people.account(people.every()[0].id).passkeys == 0
 
@@ -143,7 +143,7 @@ def test_passkey_shows_again_that_it_is_them(visit: Visit, settings) -> None:
     visit.go("/desk/account/phrase/")
     assert heading(visit) == "Is it you?"
     settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
-    visit.page.click("text=Use a passkey")
+    visit.press("text=Use a passkey")
     visit.page.wait_for_url("**/desk/account/phrase/")
     assert (heading(visit), visit.complaints) == ("Set a pass phrase", [])
 
@@ -161,7 +161,7 @@ def test_passkey_lets_the_editor_in_while_strangers_guess(visit: Visit, settings
         assert stranger.post("/desk/signin/", said, REMOTE_ADDR=f"203.0.113.{n}").status_code == 200
     sign_in(visit)
     assert visit.page.inner_text("main .careful:not([hidden])").startswith("There were too many attempts.")
-    visit.page.click("text=Sign in with a passkey")
+    visit.press("text=Sign in with a passkey")
     visit.page.wait_for_url("**/desk/")
     visit.go("/desk/account/")
     assert heading(visit) == "Account"
@@ -184,13 +184,13 @@ def test_codes_of_an_app_are_set_up_and_used(visit: Visit) -> None:
     key = visit.page.inner_text("main code")
     assert visit.page.evaluate("document.querySelector('.qr').naturalWidth") > 0  # the policy lets it be shown
     visit.page.fill("#id_code", code(key, 1))
-    visit.page.click("text=Switch codes on")
+    visit.press("text=Switch codes on")
     visit.page.wait_for_url("**/desk/account/codes/")
     sign_out(visit)
     sign_in(visit)
     visit.page.wait_for_url("**/desk/signin/code/")
     visit.page.fill("#id_code", code(key, 2))  # of the next half minute: the last one was used
-    visit.page.click("main button >> text=/^Sign in$/")
+    visit.press("main button >> text=/^Sign in$/")
     visit.page.wait_for_url("**/desk/")
     assert visit.complaints == []
 
@@ -267,7 +267,7 @@ def test_pages_are_accessible_and_fit(lang: str, visit: Visit) -> None:
     make = visit.page
     visit.go("/desk/account/passkeys/add/")
     make.fill("#id_name", "x" * 60)
-    make.click("#passkey-new")
+    visit.press("#passkey-new")
     make.wait_for_url("**/desk/account/codes/")
     judge("codes")
     for path in ("account/", "account/codes/new/", f"people/{person.id}/", f"people/{person.id}/link/"):
@@ -287,7 +287,7 @@ def test_pages_are_accessible_and_fit(lang: str, visit: Visit) -> None:
     sign = make.locator("main button")
     make.fill("#id_login", ADMIN)
     make.fill("#id_password", WORDS)
-    sign.last.click()
+    press(sign.last)
     make.wait_for_url("**/desk/signin/code/")
     judge("second step")
     look(link)

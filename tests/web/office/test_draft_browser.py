@@ -9,7 +9,7 @@ from playwright.sync_api import Page, Route, expect
 
 from minhchung.desk import check, evidence, publish, queries, review
 from minhchung.record import checks
-from tests.browser import overflow, violations
+from tests.browser import overflow, press, violations
 from tests.desk.conftest import Person, claimed, written
 from tests.web.office.conftest import OpenBrowser
 
@@ -30,34 +30,34 @@ def test_check_goes_from_draft_to_publication_without_script(person: Person, ope
     one.get_by_label("Title").fill("The tap water met every limit")
     one.get_by_label("Short answer").fill("All measurements stayed under the limits.")
     one.get_by_label("Explanation").fill("# What we found\n\nIt met every limit [1](#e1).")
-    one.get_by_role("button", name="Open and quote").click()
+    press(one.get_by_role("button", name="Open and quote"))
     one.get_by_label("The quote").fill("The water met every limit in 2025.")
     one.get_by_label("Organisation").fill("Water works")
-    one.get_by_role("button", name="Put it into the draft").click()
+    press(one.get_by_role("button", name="Put it into the draft"))
     one.goto(f"/desk/revisions/{draft}/edit/")
     assert one.get_by_label("Title").input_value() == "The tap water met every limit"
-    one.get_by_role("button", name="Save and preview").click()
+    press(one.get_by_role("button", name="Save and preview"))
     assert one.get_by_role("heading", level=1).inner_text() == "The tap water met every limit"
     one.go_back()
-    one.get_by_role("button", name="Save and go on to review").click()
-    one.get_by_role("button", name="Send to review").click()
+    press(one.get_by_role("button", name="Save and go on to review"))
+    press(one.get_by_role("button", name="Send to review"))
     assert "Another person reads it now." in one.get_by_role("status").inner_text()
 
     other = open_browser(second, script=False).new_page()
     other.goto("/desk/reviews/")
-    other.get_by_role("link", name="Read and decide").click()
+    press(other.get_by_role("link", name="Read and decide"))
     other.get_by_label("Reason for sending it back").fill("Say which year.")
-    other.get_by_role("button", name="Send it back").click()
+    press(other.get_by_role("button", name="Send it back"))
     one.goto(f"/desk/revisions/{draft}/edit/")
     assert "Say which year." in one.get_by_role("main").inner_text()
     one.get_by_label("Short answer").fill("All measurements of 2025 stayed under the limits.")
-    one.get_by_role("button", name="Save and go on to review").click()
-    one.get_by_role("button", name="Send to review").click()
+    press(one.get_by_role("button", name="Save and go on to review"))
+    press(one.get_by_role("button", name="Send to review"))
 
     other.goto(f"/desk/revisions/{draft}/review/")
-    other.get_by_role("button", name=re.compile("^Approve [0-9a-f]{8}$")).click()
+    press(other.get_by_role("button", name=re.compile("^Approve [0-9a-f]{8}$")))
     other.get_by_text("Publish", exact=True).click()
-    other.get_by_role("button", name="Yes, publish it").click()
+    press(other.get_by_role("button", name="Yes, publish it"))
     assert other.get_by_role("heading", level=1).inner_text() == "It is published"
     found = queries.revision(draft)
     assert found is not None

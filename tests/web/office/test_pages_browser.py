@@ -7,6 +7,7 @@ import pytest
 
 from minhchung.desk import check, group, models
 from minhchung.desk.group import Details
+from tests.browser import press
 from tests.desk.conftest import ALL, QUOTE, Person, captured, claimed
 from tests.web.office.conftest import OpenBrowser
 from tests.web.test_pages_browser import Visit
@@ -97,7 +98,7 @@ def test_claim_is_reached_and_taken_by_keyboard(desk: Desk, open_browser: OpenBr
     with page.expect_navigation():
         keys.press("Enter")
     assert page.inner_text(".done p") == "You have this claim now."
-    page.click(".done button:has-text('Undo')")
+    press(page.locator(".done button:has-text('Undo')"))
     assert models.Claim.objects.get(pk=desk.claim).assigned_id is None
 
 
@@ -117,7 +118,7 @@ def test_what_is_selected_in_the_text_becomes_the_quote(desk: Desk, open_browser
     assert (page.input_value("#quote"), page.evaluate("document.activeElement.id")) == (QUOTE, "quote")
     assert page.is_visible("[data-pick]") is False
     page.fill("#source", "Water works")
-    page.click("#quoting button:has-text('Put it into the draft')")
+    press(page.locator("#quoting button:has-text('Put it into the draft')"))
     assert page.inner_text("#captured mark") == QUOTE
     assert models.Citation.objects.get().quote == QUOTE
 
@@ -142,22 +143,22 @@ def test_claim_goes_from_open_to_quoted_without_script(
     page.goto("/desk/claims/new/")
     page.fill("#text", "The tap water of the district is poisoned")
     page.select_option("#topic", "health")
-    page.click("main button")
-    page.click("aside button:has-text('Take it')")
+    press(page.locator("main button"))
+    press(page.locator("aside button:has-text('Take it')"))
     html = f"<html><body><p>Measured monthly. {QUOTE} More follows.</p></body></html>"
     page.set_input_files("#file", {"name": "x.html", "mimeType": "text/html", "buffer": html.encode()})
     page.fill("#found_at", "https://water.example/report")
-    page.click("button:has-text('Add the file')")
-    page.click("section#check button:has-text('Begin the draft')")
+    press(page.locator("button:has-text('Add the file')"))
+    press(page.locator("section#check button:has-text('Begin the draft')"))
     claim = models.Claim.objects.order_by("-pk")[0]
     page.goto(f"/desk/claims/{claim.pk}/")
-    page.click("#captures a:has-text('Quote from it')")
+    press(page.locator("#captures a:has-text('Quote from it')"))
     page.fill("#quote", QUOTE)
-    page.click("button:has-text('Look for it in the text')")
+    press(page.locator("button:has-text('Look for it in the text')"))
     assert page.inner_text(".surrounded mark") == QUOTE
     page.fill("#title", "Water report")
     page.fill("#source", "Water works")
-    page.click("button:has-text('Put it into the draft')")
+    press(page.locator("button:has-text('Put it into the draft')"))
     assert page.inner_text(".done p") == "The quote is in the draft."
     assert models.Citation.objects.values_list("quote", "source", "url").get() == (
         QUOTE,

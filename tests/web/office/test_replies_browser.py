@@ -4,7 +4,7 @@ import pytest
 
 from minhchung.desk import models, reply
 from minhchung.record import checks
-from tests.browser import overflow, violations
+from tests.browser import overflow, press, violations
 from tests.desk.conftest import Person
 from tests.desk.test_workflow import published
 from tests.web.office.conftest import OpenBrowser
@@ -28,11 +28,11 @@ def test_reply_travels_from_a_phone_to_the_record(
     page.fill("#text", TEXT)
     page.press("#text", "Tab")
     page.press("#language", "Tab")
-    page.keyboard.press("Enter")
-    page.wait_for_selector("blockquote")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     assert page.inner_text("blockquote") == TEXT.replace("0912 345 678", mark(lang))
     assert overflow(page) == 0
-    page.click("main button >> nth=0")
+    visit.press("main button >> nth=0")
     assert len(page.inner_text(".receipt code")) == len(reply.new_code())
     assert (overflow(page), page.context.cookies()) == (0, [])
     pk = models.Reply.objects.get().pk
@@ -54,7 +54,7 @@ def test_reply_travels_from_a_phone_to_the_record(
     assert violations(scripted.page) == []
     deciding = open_browser(second, lang, width=width, script=False).new_page()
     deciding.goto(f"{live_server.url}/desk/replies/{pk}/")
-    deciding.click("button[value=confirm]")
+    press(deciding.locator("button[value=confirm]"))
     standing = checks.one(check_id)
     assert standing is not None
     assert [one.document.text for one in standing.replies if one.document] == [TEXT.replace("0912 345 678", mark(lang))]

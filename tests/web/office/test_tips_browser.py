@@ -56,13 +56,13 @@ def test_suggestion_is_decided_and_undone_by_keyboard(
     page = open_browser(person("intake"), script=False).new_page()
     page.goto(f"{live_server.url}/desk/")
     page.focus("article.merge form[action$='/join/'] button")
-    page.keyboard.press("Enter")
-    page.wait_for_selector(".done")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     row = models.Suggestion.objects.get(pk=pair)
     assert (row.state, row.other.merged_id) == ("joined", row.one_id)
     page.focus(".done button")
-    page.keyboard.press("Enter")
-    page.wait_for_selector("article.merge")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     row.refresh_from_db()
     assert (row.state, models.Claim.objects.get(pk=row.other_id).merged_id) == ("open", None)
 
@@ -77,10 +77,10 @@ def test_claim_nobody_suggested_is_joined_by_a_pasted_address_without_script(
     page.focus("#same summary")
     page.keyboard.press("Enter")
     page.fill("#number", f"{live_server.url}/desk/claims/{one}/")
-    page.keyboard.press("Enter")
-    page.wait_for_selector(".done")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     assert page.url == f"{live_server.url}/desk/claims/{one}/"
     page.focus(".done button")
-    page.keyboard.press("Enter")
-    page.wait_for_selector("#same")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     assert models.Claim.objects.get(pk=new).merged_id is None
