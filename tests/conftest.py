@@ -6,9 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as examples
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared" / "data"
+
+# On a loaded machine the first example of a test can take a second; nothing here is told by its time.
+examples.register_profile("untimed", parent=examples.default, deadline=None)
+examples.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True)

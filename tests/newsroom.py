@@ -174,7 +174,7 @@ class Somebody:
     def decide(self, do: str) -> None:
         """Open the one reply that waits, and press the button of this name."""
         self.go("/desk/replies/")
-        self.follow("Read and decide")
+        press(self.page.get_by_role("link", name="Read and decide").first)
         self.press(do)
 
 

@@ -29,7 +29,7 @@ class Reader:
     @staticmethod
     def _window(browser: Browser, locale: str) -> Page:
         page = browser.new_context(viewport={"width": 1100, "height": 900}, locale=locale).new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)
         return page
 
     @property

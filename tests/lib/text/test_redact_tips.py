@@ -11,9 +11,22 @@ from minhchung.lib.text.personal.reading import unmarked
 from minhchung.lib.text.recall import recall
 from minhchung.lib.text.redact import MARKS, Span, find
 
-TIPS = [json.loads(line) for line in Path(__file__).with_name("tips.jsonl").read_text(encoding="utf-8").splitlines()]
-ITEMS = [(tip["text"], [Span(span["start"], span["end"], span["type"]) for span in tip["spans"]]) for tip in TIPS]
+
+def read(name: str) -> list[tuple[str, list[Span]]]:
+    lines = Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines()
+    return [(tip["text"], [Span(*span.values()) for span in tip["spans"]]) for tip in map(json.loads, lines)]
+
+
+ITEMS = read("tips.jsonl")
+FORWARDS = read("forwards.jsonl")  # written by people who had not seen the rules; what was missed at first is in docs
 CLEAN = [text for text, spans in ITEMS if not spans]
+
+
+def test_forwards_lose_what_is_expected_and_most_of_the_rest() -> None:
+    found = recall(FORWARDS)
+    assert found.recall >= 0.98
+    assert found.by_type["name"] >= 0.96
+    assert found.clean_untouched >= 0.97 * found.clean_texts
 
 
 def typed(change: Callable[[str], str]) -> list[tuple[str, list[Span]]]:

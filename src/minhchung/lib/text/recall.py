@@ -1,5 +1,4 @@
-"""How much of the personal data in marked messages `redact` takes out, and how many clean messages it leaves"
-" alone."""
+"""How much of the personal data in marked messages `redact` takes out, and how many clean ones it leaves alone."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence

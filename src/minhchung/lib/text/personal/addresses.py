@@ -39,7 +39,8 @@ _ENGLISH_SMALL = re.compile(
     r"(?<![\w/])\d{1,5}[a-z]? (?:[a-z]{2,20} ){1,2}(?:street|avenue|boulevard)(?!\w)(?:, [a-z]{3,20}(?!\w))?"
 )
 _ENGLISH = re.compile(
-    r"(?<![\w/])(?:(?:[Aa]pt|[Uu]nit|[Ff]lat|[Rr]oom)\.? ?\w{1,5},? )?\d{1,5}[A-Za-z]? (?:[A-Z][a-z]{1,20} ){1,3}"
+    r"(?<![\w/])(?:(?:[Aa]pt|[Uu]nit|[Ff]lat|[Rr]oom)\.? ?\w{1,5},? )?\d{1,5}[A-Za-z]?(?:/\d{1,4}[A-Za-z]?){0,3}"
+    r" (?:[A-Z][a-z]{1,20} ){1,3}"
     r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Boulevard|Blvd|Court|Ct|Close|Terrace|Crescent|Place"
     r"|Way)(?!\w)\.?"
     r"(?:,? (?:[Aa]pt|[Uu]nit|[Ff]lat"
@@ -83,9 +84,10 @@ def _joined(reading: Reading, at: int) -> bool:
 
 
 def _unnamed(reading: Reading, at: int, chain: list[Part]) -> Part | None:
-    """A bare house number at the head of a chain, or a name without a word of its own behind a number or a comma."""
+    """A bare house number at the head of a chain or behind a floor, or a name without a word of its own behind one."""
     word, gap = reading.words[at], reading.gap(at)
-    if not chain:
+    behind_floor = bool(chain) and chain[-1].kind in {"block", "flat"} and gap.strip() == ","
+    if not chain or (behind_floor and word.figure):
         fits = word.figure and NUMBER.fullmatch(word.plain)
         return Part("bare", at, at + 1) if fits else None
     behind_number = chain[-1].kind in {"house", "number", "bare", "alley", "block"} and gap == " "
@@ -119,6 +121,7 @@ def _is_address(reading: Reading, chain: list[Part]) -> bool:
         "unit": home or "area" in some,
         "number": True,
         "house": head == "estate",
+        "bare": home and "area" in some,
         "hamlet": home and "area" in some,
         "block": home and {"estate", "area"} <= some,
     }
@@ -130,13 +133,16 @@ def _house(reading: Reading, chain: list[Part], home: bool) -> bool:
     number, follows = chain[0], chain[1]
     if reading.gap(number.first) == " " and _NO_HOUSE.holds(reading, number.first - 1):
         return False
-    bare = number.kind == "bare"
+    bare, figures = number.kind == "bare", reading.words[number.last - 1].text
     if bare and (_year(reading, number) or reading.gap(follows.first) != " "):
         return False
     if follows.kind == "name":
         return _named_street(reading, chain, home)
     if bare:
-        return follows.kind in {"street", "alley"} and (not follows.bare or home)
+        split = "/" in figures and not _DATE.fullmatch(figures)
+        return (follows.kind in {"street", "alley"} and (not follows.bare or home)) or (
+            follows.kind == "hamlet" and split
+        )
     return follows.kind in {"street", "alley", "unit", "hamlet", "estate"} or (home and follows.kind == "area")
 
 

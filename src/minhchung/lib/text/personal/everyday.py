@@ -6,7 +6,7 @@ Written for this project from common knowledge. Entries are in NFC, lower case.
 import re
 
 from minhchung.lib.text.personal.people import words
-from minhchung.lib.text.personal.reading import unmarked
+from minhchung.lib.text.personal.reading import Lexicon, unmarked
 
 # Given names that before "nói" or "kể" are rather verbs and the like.
 VERBS = words(
@@ -67,18 +67,31 @@ COMPOUNDS = re.compile(
 )
 COMPOUNDS_PLAIN = re.compile(unmarked(COMPOUNDS.pattern))
 # What may follow a name that was typed in small letters.
-FOLLOWERS = words(
-    "o ben nha noi ke ban gui nhan goi bao keu dang so sdt to xom hang lua cho lam bi co la da vua moi di chia"
-    " chuyen ru"
-    " hua va voi muon hoi o? ay nay kia chu con va thi dua cung se hom sang chieu toi may ban mua thu nhan ten"
-    " tuoi xin"
-    " khoe du giao phu day cua chong vo bac hay vay nhe nha oi ui a day ha dt zalo ib lien cn truong khoi lop"
-    " share post mat lai chay qua khuyen khang mach lan ten tren duoi"
+_FOLLOWERS = (
+    "ở bên kế nhà nói kể bán bạn ban gửi gởi nhắn nhận gọi báo bảo kêu đang đăng số sđt tổ xóm hàng lừa cho làm bị có"
+    " là đã vừa mới đi chia chuyển rủ hứa và với muốn hỏi ấy này nay kia chủ chú con vẫn thì đưa cũng sẽ hôm sáng chiều"
+    " tối tôi mấy máy mày mua thu tên tuổi xin khoe dự dụ giao phụ dạy đây đấy của chồng vợ bác hay vậy vay nhé nha nhá"
+    " ơi ui ạ à hả đt dt zalo ib liên cn trường trưởng khối lớp share post mất lại chạy qua khuyên khẳng mách lần trên"
+    " dưới"
+)
+FOLLOWERS = Lexicon(
+    _FOLLOWERS,
+    unmarked=(
+        "o ben nha noi ke ban gui nhan goi bao keu dang so sdt to xom hang lua cho lam bi co la da vua moi di chia"
+        " chuyen ru hua va voi muon hoi ay nay kia chu con thi dua cung se hom sang chieu toi may mua thu ten tuoi"
+        " xin khoe du giao phu day cua chong vo bac hay vay nhe oi ui a ha dt zalo ib lien cn truong khoi lop share"
+        " post mat lai chay qua khuyen khang mach lan tren duoi"
+    ),
 )
 # The same behind surname, middle name and given name, where less is to be feared.
-ACTS = FOLLOWERS | words(
-    "hoc dan giu can nghe uong song danh lay vay tim len vao ra an ngoi dung bo mac mo dat cam dan tu livestream thay"
-    " viet tra doi duoc dinh hen hua tung bay xem tin hay nghi"
+ACTS = Lexicon(
+    f"{_FOLLOWERS} học dân dẫn dặn giữ cần nghe uống sống đánh lấy tìm lên vào ra ăn ngồi đứng dừng dùng bỏ mặc mắc mở"
+    " mổ đặt cầm cấm từ tự livestream thấy viết trả đòi đổi đợi được định hẹn từng bay bày xem tin nghỉ nghĩ",
+    unmarked=(
+        " ".join(sorted(FOLLOWERS.folded))
+        + " hoc dan giu can nghe uong song danh lay tim len vao ra an ngoi dung bo mac mo dat cam tu livestream thay"
+        " viet tra doi duoc dinh hen tung bay xem tin nghi"
+    ),
 )
 # What somebody says or sends: before it, any given name after a title is one.
 SAYS = words("nói kể bảo khoe gửi nhắn kêu noi ke khoe day chu")

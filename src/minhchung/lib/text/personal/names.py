@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from itertools import chain
 
 from minhchung.lib.text.personal import everyday, people
-from minhchung.lib.text.personal.reading import Found, Reading, Word, unmarked
+from minhchung.lib.text.personal.reading import MASK, Found, Reading, Word, unmarked
 from minhchung.lib.text.personal.syllables import LONGEST, by_list, english, full, given_alone, name_ends, pair, pauses
 
 _SYLLABLE = re.compile(r"(?:ngh|ng|nh|ph|th|tr|ch|gh|gi|kh|qu|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(?:ng|nh|ch|[cmnpt])?")
+_SELF = "tôi|mình|em|cháu|con|tui|tớ"
 _PERSONS = (
     r"tôi|mình|em|e|con|cháu|tui|tớ|anh|chị|cô|chú|bác|ông|bà|bạn|vợ|chồng|mẹ|bố|má|cha|cụ|bé|thằng|nó|gã|kẻ|hàng xóm"
     r"|dì|cậu"
@@ -21,21 +22,44 @@ _TOLD = (  # a name is announced
     r"(?<!\w)(?:họ (?:và )?tên(?: đầy đủ)?|tên (?:tôi|mình|em|cháu|con|tui|của (?:tôi|mình|em)|đầy đủ|thật"
     r"|khai sinh|chủ (?:tk|tài khoản|thẻ)|tài khoản|tk|người \w+)"
     r"|chủ (?:tài khoản|tk|stk|thẻ|thuê bao|sim|hộ|xe)|ctk|người (?:nhận|gửi|bán|mua|liên hệ|thụ hưởng|đứng tên"
-    r"|đại diện|khai)"
+    r"|đại diện|khai|tố cáo|bị hại|làm chứng|phụ trách|thuê|vay|nợ)"
     r"(?: (?:tên|tiền|hàng))?|thụ hưởng|ký tên|người viết đơn"
-    rf"|(?:{_PERSONS})(?: \w+){{0,2}} tên(?: (?:thật|đầy đủ))?"
-    r"|account (?:name|holder)|beneficiary|my name is|full name|i am|i'm|sender|recipient)"
+    r"|tên (?:hiển thị|zalo|facebook|fb|nick)(?: của \w+)?"
+    r"|account (?:name|holder)|beneficiary|missing|my name is|full name|i am|i'm|sender|recipient)"
     r"[ :.,/=-]{1,4}(?:là[ :]{1,2})?"
 )
+_PERSON = (  # behind it, what begins with a capital is a name whatever it looks like
+    rf"(?<!\w)(?:{_PERSONS}|người|thanh niên|đối tượng|shipper|đứa|phụ nữ|đàn ông|học sinh|sinh viên|nhân viên)"
+    r"(?: \w+){0,3} tên(?: (?:thật|đầy đủ))?[ :]{1,2}(?:là[ :]{1,2})?"
+)
+_I_AM = rf"(?<!\w)(?:{_SELF}|(?:bố|mẹ|ba|má|cha|vợ|chồng) (?:{_SELF})) là[ :]{{1,2}}"
 _IS = rf"(?<!\w)(?:{_PERSONS})(?: (?!là )\w+){{0,2}} là[ :]{{1,2}}"
-_NAMED = r"(?<!\w)tên(?: là)?[ :]{1,2}"
-_INTRODUCED = ((re.compile(_TOLD), True), (re.compile(_IS), False), (re.compile(_NAMED), False))
-_INTRODUCED_PLAIN = tuple((re.compile(unmarked(pattern.pattern)), certain) for pattern, certain in _INTRODUCED)
+_NAMED = r"(?<!\w)tên(?:(?: (?!là )\w+){0,3} là)?[ :]{1,2}"
+_CALLED = (  # somebody says who they are, is greeted, accused or looked for
+    r"(?<!\w)(?:(?:giới thiệu|tự nhận|xưng|giả danh|mạo danh)(?: (?:mình|tên))?(?: là)?|chào|kính gửi|thân gửi|dear"
+    r"|tố cáo|tố giác|bóc phốt|ký tên(?: \w+){0,2}) "
+)
+_BESIDE = (  # mẹ tôi, Lê Thị Hoa, …
+    rf"(?<!\w)(?:(?:{_PERSONS}|họ|dâu|rể|gái|trai)(?: (?:của|chồng|vợ|ruột|họ))? )?"
+    r"(?:tôi|mình|em|cháu|tui|tớ|nó|chị|anh|chú|cô|bác), "
+)
+_INTRODUCED = (
+    (re.compile(_PERSON), "surely"),
+    (re.compile(_TOLD), "likely"),
+    (re.compile(_I_AM), "self"),
+    *((re.compile(pattern), "perhaps") for pattern in (_IS, _NAMED, _CALLED, _BESIDE)),
+)
+_INTRODUCED_PLAIN = tuple((re.compile(unmarked(pattern.pattern)), trust) for pattern, trust in _INTRODUCED)
+_INITIAL = re.compile(  # gặp A. Tuấn, C Hoa 09…
+    r"(?<!\w)(?P<sought>(?:lh|liên hệ|gặp|gọi|alo|hỏi|ib|inbox|zalo|gửi|nhận)[ :]{1,2})?[ac](?:\. ?| )(?=\w)"
+)
 _BARE = re.compile(r"(?<!\w)(?:thi|van)(?!\w)")
 
 
 def names(reading: Reading) -> Iterator[Found]:
-    for first, last in chain(_after_kin(reading), _after_office(reading), _introduced(reading), _bare(reading)):
+    for first, last in chain(
+        _after_kin(reading), _after_office(reading), _after_initial(reading), _introduced(reading), _bare(reading)
+    ):
         yield reading.words[first].start, reading.words[last - 1].end, "name"
 
 
@@ -63,7 +87,7 @@ def _another(reading: Reading, at: int) -> int:
     """The end of the second name in "ông bà ... và ...", when its conjunction is word `at`; 0 when there is none."""
     if reading.spelled(at) not in {"và", "va", "với", "voi"} or at + 1 >= len(reading.words):
         return 0
-    last = _announced(reading, at + 1, certain=False)
+    last = _announced(reading, at + 1, "perhaps")
     return last if last and not _public(reading, at + 1, last) else 0
 
 
@@ -81,14 +105,25 @@ def _after_office(reading: Reading) -> Iterator[tuple[int, int]]:
                     yield at, last
 
 
+def _after_initial(reading: Reading) -> Iterator[tuple[int, int]]:
+    """After the first letter of anh or chị, where somebody is to be called: their number follows, or a word before."""
+    for found in _INITIAL.finditer(reading.small):
+        at = reading.word_at(found.end())
+        last = _by_capitals(reading, at) if _capitals(reading, at) else 0
+        if last and _all_names(reading, at, last) and not _public(reading, at, last):
+            follows = reading.text[reading.words[last - 1].end :][:3].lstrip(" :(-")
+            if found["sought"] or follows.startswith(MASK):
+                yield at, last
+
+
 def _introduced(reading: Reading) -> Iterator[tuple[int, int]]:
     text, patterns = (reading.small, _INTRODUCED) if reading.marked else (reading.plain, _INTRODUCED_PLAIN)
-    for pattern, certain in patterns:
+    for pattern, trust in patterns:
         for found in pattern.finditer(text):
             at = reading.word_at(found.end())
             if at >= len(reading.words) or reading.words[at].start - found.end() > 1:
                 continue
-            last = _announced(reading, at, certain)
+            last = _announced(reading, at, trust)
             if last and not _public(reading, at, last):
                 yield at, last
 
@@ -136,6 +171,8 @@ def _titled(reading: Reading, at: int, title: Word, rank: str) -> int:
     if _capitals(reading, at):
         last = _by_capitals(reading, at)
         last = last if last and _is_name(reading, at, last, title, rank) else 0
+    elif not reading.marked and at + 1 < len(reading.words) and reading.words[at + 1].capital:
+        return 0  # co giao truong Le Loi: a name would begin with a capital here
     elif rank == "kin" and _blurred(reading, at - 1):
         listed = by_list(reading, at, people.STRONG_SURNAMES, trust=1)
         last = listed or full(reading, at) or given_alone(reading, at, title, rank)
@@ -146,12 +183,15 @@ def _titled(reading: Reading, at: int, title: Word, rank: str) -> int:
     return last if last and not _public(reading, at, last) else 0
 
 
-def _announced(reading: Reading, at: int, certain: bool) -> int:
-    """As `_titled`, after "họ tên" and its like (`certain`) or after "tôi là"."""
+def _announced(reading: Reading, at: int, trust: str) -> int:
+    """As `_titled`, after words that announce a name.
+
+    `trust`: "surely" (người tên), "likely" (họ tên), "self" (tôi là) or "perhaps" (mẹ tôi là, chào).
+    """
     if people.NOT_NAMES.match(reading.small, reading.words[at].start):
         return 0
     if not _capitals(reading, at):
-        if not certain:
+        if trust in {"self", "perhaps"}:
             last = by_list(reading, at, people.PLAIN_SURNAMES, trust=2)
             return last if last - at >= 3 and name_ends(reading, last) else 0
         listed = by_list(reading, at, people.PLAIN_SURNAMES, trust=3)
@@ -162,7 +202,10 @@ def _announced(reading: Reading, at: int, certain: bool) -> int:
     if last - at >= 2 and _surname(reading, at):
         return last
     foreign = last - at >= 2 and not _SYLLABLE.fullmatch(reading.words[at].plain)
-    return last if certain and last and (foreign or _all_names(reading, at, last)) else 0
+    listed = last > at and _all_names(reading, at, last)
+    whole = last > at and not reading.text[reading.words[at].start : reading.words[last - 1].end].isupper()
+    fits = {"surely": whole, "likely": foreign or listed, "self": foreign or (listed and last - at >= 3)}
+    return last if fits.get(trust, False) else 0
 
 
 def _capitals(reading: Reading, at: int) -> bool:
@@ -178,7 +221,7 @@ def _by_capitals(reading: Reading, at: int) -> int:
     """The end of the words in capitals from `at`, at most LONGEST."""
     words, last = reading.words, at
     loud = words[at].text.isupper() and len(words[at].text) > 1
-    while last < min(at + LONGEST, len(words)) and words[last].capital and words[last].text.isalpha():
+    while last < min(at + LONGEST + 1, len(words)) and words[last].capital and words[last].text.isalpha():
         word = words[last]
         if last > at and (not _joined(reading, last) or people.NOT_NAMES.match(reading.small, word.start)):
             break
@@ -191,9 +234,10 @@ def _by_capitals(reading: Reading, at: int) -> int:
 
 
 def _joined(reading: Reading, at: int) -> bool:
-    """Whether word `at` goes on with the name before it; an initial may have its dot."""
+    """Whether word `at` goes on with the name before it; an initial may have its dot, H'Hen her apostrophe."""
     gap = reading.gap(at)
-    return gap == " " or (gap in {". ", "."} and len(reading.words[at - 1].text) == 1)
+    short = len(reading.words[at - 1].text)
+    return gap in {" ", "-"} or (gap in {". ", "."} and short == 1) or (gap in {"'", "’"} and short <= 2)
 
 
 def _is_name(reading: Reading, at: int, last: int, title: Word, rank: str) -> bool:
@@ -207,10 +251,17 @@ def _is_name(reading: Reading, at: int, last: int, title: Word, rank: str) -> bo
     if blurred or _fixed(reading, at, title) or (last - at == 1 and reading.spelled(at) in people.ORDINALS):
         return False
     if not _SYLLABLE.fullmatch(first.plain):
-        return rank != "station" and len(first.text) > 1 and not first.text.isupper()
+        return rank != "station" and not reading.text[first.start : reading.words[last - 1].end].isupper()
     before = reading.spelled(reading.word_at(title.start) - 1)
-    several = before in people.PLURAL or (rank != "kin" and reading.spelled(at) in people.NATIONS)
-    return not (last - at == 1 and several) and _all_names(reading, at, last)
+    several = (before in people.PLURAL and (before, title.text) != ("con", "bé")) or (
+        rank != "kin" and reading.spelled(at) in people.NATIONS
+    )
+    if last - at == 1 and several:
+        return False
+    # In a text that is not all headline, two words in capitals behind a small title are a name in any tongue.
+    loose = rank == "station" or title.capital or title.text in {"con", "bạn", "ba"}
+    unknown = last - at >= 2 and not loose
+    return unknown or _all_names(reading, at, last)
 
 
 def _of_a_woman(reading: Reading, at: int, last: int) -> bool:
@@ -235,7 +286,8 @@ def _surname(reading: Reading, at: int) -> bool:
     """Whether the word is a surname as it is spelled; bare capitals in a marked text (VO THI LUA) may be any."""
     small, plain = reading.spelled(at), reading.words[at].plain
     loose = small == plain and (not reading.marked or reading.words[at].text.isupper())
-    return small in people.SURNAMES or (loose and plain in people.FOLDED_SURNAMES)
+    rare = reading.words[at].capital and small in people.RARE_SURNAMES
+    return small in people.SURNAMES or rare or (loose and plain in people.FOLDED_SURNAMES)
 
 
 def _all_names(reading: Reading, at: int, last: int) -> bool:

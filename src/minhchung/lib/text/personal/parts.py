@@ -26,10 +26,11 @@ _OPENERS: dict[tuple[str, ...], tuple[str, str]] = {
         ("alley", "", "ngõ|ngách|hẻm|hẽm|kiệt|xẹt|đường hẻm|alley"),
         ("flat", "", "căn hộ|căn hộ số|căn|căn số|phòng|phòng số|apt|flat|room|unit|căn chung cư"),
         ("block", "block", "tòa|toà|tòa nhà|toà nhà|block|tháp|dãy|lô|tower|ct"),
-        ("block", "", "tầng|lầu|floor"),
+        ("block", "", "tầng|lầu|floor|liền kề|lk|biệt thự|shophouse"),
         ("street", "street", "đường|đường số|phố|đại lộ|quốc lộ|tỉnh lộ|hương lộ|ql|tl|đl"),
         ("unit", "hamlet", "thôn|xóm|ấp|buôn|bản|phum|sóc|bon|làng|khóm"),
-        ("unit", "", "tổ|tổ số|tổ dân phố|tổ dân phố số|tdp|tổ dp|khu phố|kp|đội|cụm|cụm dân cư|khu"),
+        ("unit", "", "tổ|tổ số|tổ dân phố|tổ dân phố số|tdp|tổ dp|kp|đội|cụm|cụm dân cư|khu"),
+        ("unit", "estate", "khu phố"),
         ("", "estate", "chung cư|cc|khu đô thị|kđt|kdt|khu tập thể|ktt|tập thể|ký túc xá|ktx|khu dân cư|kdc|cư xá"),
         ("area", "area", "xã|phường|thị trấn|quận|huyện|thị xã|thành phố|tp|tỉnh|p|q|h|tx|tt|x|ward|district"),
     )
@@ -102,6 +103,8 @@ def _openings(reading: Reading, at: int) -> Iterator[tuple[int, str, str]]:
     known = _OPENERS if reading.marked else _FOLDED_OPENERS
     for size in range(_LONGEST_OPENER if _FIRST_WORDS.holds(reading, at) else 0, 0, -1):
         kinds = known.get(tuple(reading.spelled(place) for place in range(at, at + size)))
+        if reading.spelled(at - 1) in {"văn", "van"} and reading.gap(at) == " ":
+            return  # an office, not a room
         spaced = all(reading.gap(inner) == " " for inner in range(at + 1, min(at + size, len(reading.words))))
         if kinds and spaced and at + size < len(reading.words):
             yield at + size, *kinds
@@ -132,7 +135,7 @@ def _numbered(reading: Reading, at: int, after: int, kind: str) -> Part | None:
     if not _BEFORE_NUMBER.fullmatch(reading.gap(after)) or not _PATTERNS.get(kind, NUMBER).fullmatch(word.plain):
         return None
     letter = len(word.text) == 1 and reading.text[word.end : word.end + 1] == ","
-    needs_figure = kind in {"area", "street"} or (kind == "block" and not word.capital and not letter)
+    needs_figure = kind in {"area", "street"} or (kind in {"block", "flat"} and not word.capital and not letter)
     return Part(kind, at, after + 1) if word.figure or not needs_figure else None
 
 
@@ -142,4 +145,5 @@ def _named(reading: Reading, at: int, after: int, kind: str) -> Part | None:
         return None
     last, bare = name_end(reading, after, opened=True)
     abbreviated = len(reading.words[at].plain) == 1 and after == at + 1 and "." not in gap
-    return Part(kind, at, last, bare) if last > after and not (abbreviated and bare) else None
+    loose = abbreviated or (reading.spelled(after - 1) in {"phố", "pho"} and kind == "estate")
+    return Part(kind, at, last, bare) if last > after and not (loose and bare) else None

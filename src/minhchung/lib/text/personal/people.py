@@ -30,6 +30,11 @@ SURNAMES = words(
     " phó phương"
     " sử tề lã lữ phí âu thi tiền tôn trưng ưng vừ xa y"
 )
+# Rarer ones, many of the smaller peoples, to know where they begin with a capital.
+RARE_SURNAMES = words(
+    "lềnh đèo tẩn siu rơ điểu chảo phàn tráng cháng sồng hờ lừ tằng chíu chìu voòng alăng niê ksor rmah kpă kpuih"
+    " rcom hạng lèo lù lồ đàng bhling riah zơrâm neáng mùa lộ"
+)
 # Surnames that in small letters are hardly anything else.
 CLEAR = words(
     "nguyễn trần phạm huỳnh hoàng phan đặng bùi ngô đinh đoàn trịnh trương phùng vũ võ lê lương quách nghiêm vương"
@@ -52,7 +57,7 @@ MIDDLES = words(
     "thị văn hữu đức công đình quang quốc minh ngọc gia bảo thanh thành kim xuân hoàng hồng thu thùy thuỳ thúy thuý"
     " phương mỹ khánh tuấn bá trọng duy hoài nhật như quỳnh tấn tiến viết trung thế nguyên phước phúc tường hải diệu"
     " nhã"
-    " bích mai lan kiều hà huy mạnh trí việt vĩnh đăng sỹ sĩ anh bình cẩm chí diễm gia hạnh hùng khắc lâm linh"
+    " tiểu bích mai lan kiều hà huy mạnh trí việt vĩnh đăng sỹ sĩ anh bình cẩm chí diễm gia hạnh hùng khắc lâm linh"
     " ngân nhất phú phi sơn tâm thái thiên thiện tú tuyết tường tùng vân yến đan khả thảo trúc tôn thất lê nguyễn"
 )
 GIVEN = words(
@@ -86,7 +91,7 @@ GIVEN = words(
     " hiểu khuyên bắc"
     " nhớ nết sự tèo tí trưởng hoạch hoạt hoằng bàng bá đắc đàm khuyến lãm luyến luyện mừng nụ thịnh vịnh bốn dậu"
 )
-SYLLABLES = SURNAMES | GIVEN | words("thị bá đình đăng hữu đức xuân")
+SYLLABLES = SURNAMES | GIVEN | words("thị bá đình đăng hữu đức xuân tiểu")
 # Typed without marks, surnames that may stand before thị; and what a name is made of.
 PLAIN_BEFORE_THI = _folded(SURNAMES) - words("cu la ma an da lai lo y a co van quan danh")
 PLAIN_BEFORE_MIDDLE = PLAIN_SURNAMES | words("bach nguy tieu hua uong sam giang vien tang vi luc")
@@ -107,7 +112,7 @@ EVERYDAY_GIVEN = words(
     " linh trang"
     " trung thư lâm lam long phong đạt xuân hiền việt quốc quân trí ánh bằng điệp vân giang hải nga mạnh khoa"
     " mận thái"
-    " sương tuyết yến hoài thuận tường vinh duyên dung cúc kiên quang trọng tân thiện toàn liên ngọc phương khánh"
+    " sương tuyết yến hoài thuận tường vinh duyên dung cúc kiên quang trọng tân thiện liên ngọc phương khánh"
 )
 # The same for messages without marks: after anh, chi, ong, em only.
 FOLDED_GIVEN = words(
@@ -137,7 +142,7 @@ _CALLS = (
     r"bác sĩ|bác sỹ|bs|cô giáo|thầy giáo|giáo sư|gs|pgs|tiến sĩ|tiến sỹ|ts|thạc sĩ|thạc sỹ|ths|luật sư|ls|kỹ sư"
     r"|kĩ sư|dược sĩ"
     r"|dược sỹ|y sĩ|y tá|điều dưỡng|lương y|bà cụ|ông cụ|thằng (?:cha|cu)|bà lão|ông lão|cụ bà|cụ ông|cô bé|cậu bé"
-    r"|em bé|bé"
+    r"|em bé|bé|ông lang|bà lang|(?:ông )?thầy (?:lang|cúng|bói)"
     r"|cháu bé|chị gái"
     r"|em gái|anh trai|em trai|chị dâu|em dâu|anh rể|em rể|con gái|con trai|con dâu|con rể|vợ|chồng|bạn trai"
     r"|bạn(?= (?:mình|tôi|tui))|(?:anh|chị|em) họ"
@@ -151,7 +156,9 @@ _STATIONS = (
     r"|lớp phó|hiệu trưởng"
     r"|hiệu phó|giám đốc|phó phòng|kế toán|thượng sĩ|trung sĩ|hạ sĩ|chiến sĩ|cán bộ|cảnh sát|shipper"
     r"|(?:nhân viên|nv)(?: (?:ngân hàng|bảo hiểm|bưu điện|điện lực|tư vấn|y tế|giao hàng))?"
-    r"|tài xế|lái xe"
+    r"|(?:tài xế|lái xe)(?: (?:ôm|grab|taxi|xe ôm|công nghệ))?|xe ôm|hướng dẫn viên|hdv|thợ(?: \w+)?|giúp việc"
+    r"|bảo mẫu|gia sư|công nhân|nông dân|ngư dân|tiểu thương|dân phòng|công an viên|trợ lý|thư ký|thuyền trưởng"
+    r"|cơ trưởng|tiếp viên|phi công"
     r"|bảo vệ|học sinh|sinh viên|phụ huynh|chủ (?:quán|tiệm|shop|nhà|xe|trọ|hụi)|chủ tịch (?:xã|phường)"
     r"|bí thư (?:xã|chi bộ)"
     r"|admin|sư thầy|sư cô|cựu chiến binh|hộ lý|môi giới|cò đất"
@@ -175,7 +182,10 @@ FOLDED_CALL = re.compile(
     rf"(?<!\w)(?:{_PLAIN_CALLS})(?: (?:cua )?(?:toi|tui|em|minh|no|chau))?(?: ten la| ten| la)?(?!\w)"
 )
 FOLDED_STATION = re.compile(rf"(?<!\w)(?:{_PLAIN_STATIONS})(?: ten la| ten| la)?(?!\w)")
-FOREIGN = re.compile(r"(?<!\w)(?:mr|mrs|ms|miss|mister|dr|prof|professor|madam|madame|sir)(?!\w)\.?")
+FOREIGN = re.compile(
+    r"(?<!\w)(?:mr|mrs|ms|miss|mister|dr|prof|professor|madam|madame|sir|captain|officer|colonel|sergeant|nurse|pastor"
+    r"|uncle|aunt|auntie)(?!\w)\.?"
+)
 
 # Known from history or to the whole world: the name is the claim.
 PUBLIC = re.compile(
@@ -230,7 +240,7 @@ NOT_NAMES = re.compile(
     r"|international|cosmo|supranational|charm|giám đốc|chủ (?:tịch|nhiệm)|trưởng|phó|hiệu trưởng|tổng|bí thư"
     r"|bộ|sở|ủy ban|uỷ ban|ban|hội|trung (?:tâm|ương|quốc)|trường"
     r"|bệnh viện|công (?:ty|an|đoàn)|ngân hàng|phòng|tổ|quận|huyện|thị xã|xã|phường|tỉnh|thành phố|tp|thôn"
-    r"|đại học"
+    r"|đại học|báo|đài|tạp chí"
     r"|việt (?:nam|kiều|cộng|tân)|hà (?:nội|giang|nam|tĩnh|đông|lan)|sài gòn|huế|đà (?:nẵng|lạt)|cần thơ"
     r"|hải (?:phòng|dương)"
     r"|lâm đồng|an giang|bình (?:dương|định|phước|thuận|thạnh)|thái (?:bình|nguyên|lan)|quảng (?:nam|ngãi|ninh"
@@ -244,7 +254,9 @@ NOT_NAMES = re.compile(
     r"|hàn quốc|đài loan|nhật bản|ấn độ|hồng kông|triều tiên"
     r"|úc|châu (?:âu|á|phi)"
     r"|hồ (?:gươm|tây)|lào|campuchia|singapore|facebook|zalo|tiktok|youtube|google|telegram|viettel"
-    r"|vinaphone|mobifone|covid"
+    r"|vinaphone|mobifone|covid|america|quỹ|shop|cửa hàng|nhà (?:thuốc|hàng|xe|thờ|máy|trường|đất)|chùa|tập đoàn"
+    r"|doanh nghiệp|hợp tác xã|htx|clb|câu lạc bộ|cục|chi cục|viện|tòa|toà|kho bạc|bưu (?:điện|cục)|điện lực|grab"
+    r"|shopee|hoàng anh gia lai|sông|đường|kênh"
     r"|president|(?:prime )?minister|chairman|speaker|tết|vip|ad|admin|đảng|nhà nước|chính phủ|quốc hội|mặt trận)(?!\w)"
 )
 # A name right after one of these is that of a street, a school, a bridge or a prize.

@@ -75,14 +75,14 @@ def full(reading: Reading, at: int) -> int:
     if size == 2:  # before a pause, the given name may be one that no list has
         sure = small[0] not in people.LOOSE if reading.marked else small[0] in people.PLAIN_CLEAR
         last = _one_more(reading, at + 2, pauses)
-        return last if sure and last > at + 2 and reading.words[at + 2].plain not in everyday.ACTS else 0
+        return last if sure and last > at + 2 and not everyday.ACTS.holds(reading, at + 2) else 0
     ends = (at + ends for ends in range(size, 2, -1) if _acts(reading, at + ends))
     return next(ends, 0) if small[2] in kinds[2] else 0
 
 
 def _acts(reading: Reading, at: int) -> bool:
     """As `name_ends`, behind a name of three syllables or more."""
-    return name_ends(reading, at) or (at < len(reading.words) and reading.words[at].plain in everyday.ACTS)
+    return name_ends(reading, at) or everyday.ACTS.holds(reading, at)
 
 
 def _size(reading: Reading, at: int, small: list[str], known: frozenset[str]) -> int:
@@ -138,7 +138,7 @@ def pair(reading: Reading, at: int) -> int:
         (first in given or (reading.marked and first in people.ORDINALS))
         and second in given
         and (first in sure or second in sure or first in people.ORDINALS or not reading.marked)
-        and second not in everyday.FOLLOWERS
+        and not everyday.FOLLOWERS.holds(reading, at + 1)
         and reading.gap(at + 1) == " "
     )
     return at + 2 if fits and name_ends(reading, at + 2) else 0
@@ -154,7 +154,7 @@ def english(reading: Reading, at: int, title: str) -> int:
     while last < min(at + 2, len(reading.words)) and title in titles:
         word = reading.words[last].plain
         apart = last > at and reading.gap(last) != " "
-        if len(word) < 3 or not word.isalpha() or word in everyday.ENGLISH_STOPS or apart or word in everyday.FOLLOWERS:
+        if len(word) < 3 or not word.isalpha() or apart or word in everyday.ENGLISH_STOPS | everyday.FOLLOWERS.folded:
             break
         last += 1
     return last if last > at and not reading.marked else 0
@@ -169,4 +169,4 @@ def name_ends(reading: Reading, at: int) -> bool:
     """Whether a pause, an age or a word that follows names stands at word `at`."""
     if pauses(reading, at) or _AGED.match(reading.plain, reading.words[at - 1].end):
         return True
-    return at < len(reading.words) and reading.words[at].plain in everyday.FOLLOWERS
+    return everyday.FOLLOWERS.holds(reading, at)
