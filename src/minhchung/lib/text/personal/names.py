@@ -8,11 +8,10 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
-from minhchung.lib.text.personal import everyday, people
+from minhchung.lib.text.personal import capitals, everyday, people
 from minhchung.lib.text.personal.reading import MASK, Found, Reading, Word, unmarked
-from minhchung.lib.text.personal.syllables import LONGEST, by_list, english, full, given_alone, name_ends, pair, pauses
+from minhchung.lib.text.personal.syllables import by_list, english, full, given_alone, name_ends, pair, pauses
 
-_SYLLABLE = re.compile(r"(?:ngh|ng|nh|ph|th|tr|ch|gh|gi|kh|qu|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(?:ng|nh|ch|[cmnpt])?")
 _SELF = "tôi|mình|em|cháu|con|tui|tớ"
 _PERSONS = (
     r"tôi|mình|em|e|con|cháu|tui|tớ|anh|chị|cô|chú|bác|ông|bà|bạn|vợ|chồng|mẹ|bố|má|cha|cụ|bé|thằng|nó|gã|kẻ|hàng xóm"
@@ -109,8 +108,8 @@ def _after_initial(reading: Reading) -> Iterator[tuple[int, int]]:
     """After the first letter of anh or chị, where somebody is to be called: their number follows, or a word before."""
     for found in _INITIAL.finditer(reading.small):
         at = reading.word_at(found.end())
-        last = _by_capitals(reading, at) if _capitals(reading, at) else 0
-        if last and _all_names(reading, at, last) and not _public(reading, at, last):
+        last = capitals.run(reading, at) if capitals.tell(reading, at) else 0
+        if last and capitals.all_names(reading, at, last) and not _public(reading, at, last):
             follows = reading.text[reading.words[last - 1].end :][:3].lstrip(" :(-")
             if found["sought"] or follows.startswith(MASK):
                 yield at, last
@@ -135,8 +134,8 @@ def _bare(reading: Reading) -> Iterator[tuple[int, int]]:
         if at < 0 or at + 2 >= len(reading.words) or _of_a_place(reading, at):
             continue
         listed = by_list(reading, at, people.BARE_SURNAMES, trust=0)
-        last = _by_capitals(reading, at) if _capitals(reading, at) else listed
-        if (listed or _surname(reading, at)) and last - at >= 3 and not _public(reading, at, last):
+        last = capitals.run(reading, at) if capitals.tell(reading, at) else listed
+        if (listed or capitals.surname(reading, at)) and last - at >= 3 and not _public(reading, at, last):
             yield at, last
 
 
@@ -168,8 +167,8 @@ def _titled(reading: Reading, at: int, title: Word, rank: str) -> int:
 
     `rank` is that of the title: "kin" (anh, bà), "call" (bác sĩ, Mr) or "station" (giám đốc, sinh viên).
     """
-    if _capitals(reading, at):
-        last = _by_capitals(reading, at)
+    if capitals.tell(reading, at):
+        last = capitals.run(reading, at)
         last = last if last and _is_name(reading, at, last, title, rank) else 0
     elif not reading.marked and at + 1 < len(reading.words) and reading.words[at + 1].capital:
         return 0  # co giao truong Le Loi: a name would begin with a capital here
@@ -190,7 +189,7 @@ def _announced(reading: Reading, at: int, trust: str) -> int:
     """
     if people.NOT_NAMES.match(reading.small, reading.words[at].start):
         return 0
-    if not _capitals(reading, at):
+    if not capitals.tell(reading, at):
         if trust in {"self", "perhaps"}:
             last = by_list(reading, at, people.PLAIN_SURNAMES, trust=2)
             return last if last - at >= 3 and name_ends(reading, last) else 0
@@ -198,46 +197,14 @@ def _announced(reading: Reading, at: int, trust: str) -> int:
         paired = pair(reading, at) if reading.marked or reading.spelled(at - 1) in {"ten", "la"} else 0
         last = listed or paired or english(reading, at, "mr" if reading.spelled(at - 2) == "name" else "")
         return last or (at + 1 if reading.spelled(at) in people.CERTAIN_GIVEN else 0)
-    last = _by_capitals(reading, at)
-    if last - at >= 2 and _surname(reading, at):
+    last = capitals.run(reading, at)
+    if last - at >= 2 and capitals.surname(reading, at):
         return last
-    foreign = last - at >= 2 and not _SYLLABLE.fullmatch(reading.words[at].plain)
-    listed = last > at and _all_names(reading, at, last)
+    foreign = last - at >= 2 and not capitals.SYLLABLE.fullmatch(reading.words[at].plain)
+    listed = last > at and capitals.all_names(reading, at, last)
     whole = last > at and not reading.text[reading.words[at].start : reading.words[last - 1].end].isupper()
     fits = {"surely": whole, "likely": foreign or listed, "self": foreign or (listed and last - at >= 3)}
     return last if fits.get(trust, False) else 0
-
-
-def _capitals(reading: Reading, at: int) -> bool:
-    """Whether capitals tell a name here: not where everything is written in them."""
-    word = reading.words[at]
-    if not word.capital:
-        return False
-    shouted = word.text.isupper() and at and reading.words[at - 1].text.isupper() and len(word.text) > 1
-    return not (shouted and at > 1 and reading.words[at - 2].text.isupper())
-
-
-def _by_capitals(reading: Reading, at: int) -> int:
-    """The end of the words in capitals from `at`, at most LONGEST."""
-    words, last = reading.words, at
-    loud = words[at].text.isupper() and len(words[at].text) > 1
-    while last < min(at + LONGEST + 1, len(words)) and words[last].capital and words[last].text.isalpha():
-        word = words[last]
-        if last > at and (not _joined(reading, last) or people.NOT_NAMES.match(reading.small, word.start)):
-            break
-        if last > at and loud != (word.text.isupper() and len(word.text) > 1) and len(word.text) > 1:
-            break
-        if loud and not _SYLLABLE.fullmatch(word.plain):
-            break
-        last += 1
-    return last if last > at else 0
-
-
-def _joined(reading: Reading, at: int) -> bool:
-    """Whether word `at` goes on with the name before it; an initial may have its dot, H'Hen her apostrophe."""
-    gap = reading.gap(at)
-    short = len(reading.words[at - 1].text)
-    return gap in {" ", "-"} or (gap in {". ", "."} and short == 1) or (gap in {"'", "’"} and short <= 2)
 
 
 def _is_name(reading: Reading, at: int, last: int, title: Word, rank: str) -> bool:
@@ -245,12 +212,12 @@ def _is_name(reading: Reading, at: int, last: int, title: Word, rank: str) -> bo
     first = reading.words[at]
     if people.NOT_NAMES.match(reading.small, first.start):
         return False
-    if last - at >= 2 and (_surname(reading, at) or _of_a_woman(reading, at, last)):
+    if last - at >= 2 and (capitals.surname(reading, at) or _of_a_woman(reading, at, last)):
         return True
     blurred = rank == "kin" and not reading.marked and title.plain in people.BLURRED
     if blurred or _fixed(reading, at, title) or (last - at == 1 and reading.spelled(at) in people.ORDINALS):
         return False
-    if not _SYLLABLE.fullmatch(first.plain):
+    if not capitals.SYLLABLE.fullmatch(first.plain):
         return rank != "station" and not reading.text[first.start : reading.words[last - 1].end].isupper()
     before = reading.spelled(reading.word_at(title.start) - 1)
     several = (before in people.PLURAL and (before, title.text) != ("con", "bé")) or (
@@ -261,7 +228,7 @@ def _is_name(reading: Reading, at: int, last: int, title: Word, rank: str) -> bo
     # In a text that is not all headline, two words in capitals behind a small title are a name in any tongue.
     loose = rank == "station" or title.capital or title.text in {"con", "bạn", "ba"}
     unknown = last - at >= 2 and not loose
-    return unknown or _all_names(reading, at, last)
+    return unknown or capitals.all_names(reading, at, last)
 
 
 def _of_a_woman(reading: Reading, at: int, last: int) -> bool:
@@ -282,24 +249,6 @@ def _fixed(reading: Reading, at: int, title: Word) -> bool:
     return bool(people.NOT_PERSONS.match(reading.small, title.start)) and not named
 
 
-def _surname(reading: Reading, at: int) -> bool:
-    """Whether the word is a surname as it is spelled; bare capitals in a marked text (VO THI LUA) may be any."""
-    small, plain = reading.spelled(at), reading.words[at].plain
-    loose = small == plain and (not reading.marked or reading.words[at].text.isupper())
-    rare = reading.words[at].capital and small in people.RARE_SURNAMES
-    return small in people.SURNAMES or rare or (loose and plain in people.FOLDED_SURNAMES)
-
-
-def _all_names(reading: Reading, at: int, last: int) -> bool:
-    """Whether each word is a syllable of names, or all but one of several."""
-    hits = 0
-    for place in range(at, last):
-        small, word = reading.spelled(place), reading.words[place]
-        loose = small == word.plain and (not reading.marked or word.text.isupper())
-        hits += small in people.SYLLABLES or (loose and word.plain in people.FOLDED_SYLLABLES)
-    return hits >= max(1, last - at - 1)
-
-
 def _public(reading: Reading, at: int, last: int) -> bool:
     """Whether everybody knows the name; where no capitals show its end, one that begins like it is as good."""
     pattern, text = (people.PUBLIC, reading.small) if reading.marked else (people.PUBLIC_PLAIN, reading.plain)
@@ -309,4 +258,4 @@ def _public(reading: Reading, at: int, last: int) -> bool:
     longer = full(reading, at) == last and pauses(reading, last)
     if found.end() >= reading.words[last - 1].end:
         return True
-    return not _capitals(reading, at) and " " in found.group() and not longer
+    return not capitals.tell(reading, at) and " " in found.group() and not longer
