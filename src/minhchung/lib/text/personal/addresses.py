@@ -86,9 +86,9 @@ def _joined(reading: Reading, at: int) -> bool:
 def _unnamed(reading: Reading, at: int, chain: list[Part]) -> Part | None:
     """A bare house number at the head of a chain or behind a floor, or a name without a word of its own behind one."""
     word, gap = reading.words[at], reading.gap(at)
-    behind_floor = bool(chain) and chain[-1].kind in {"block", "flat"} and gap.strip() == ","
+    behind_floor = bool(chain) and chain[-1].kind in {"block", "flat", "estate"} and gap.strip() == ","
     if not chain or (behind_floor and word.figure):
-        fits = word.figure and NUMBER.fullmatch(word.plain)
+        fits = (word.figure or word.plain[-1].isdigit()) and NUMBER.fullmatch(word.plain)
         return Part("bare", at, at + 1) if fits else None
     behind_number = chain[-1].kind in {"house", "number", "bare", "alley", "block"} and gap == " "
     behind_comma = gap.strip() in {",", "-"} and chain[-1].kind not in {"bare", "house"}
@@ -120,7 +120,7 @@ def _is_address(reading: Reading, chain: list[Part]) -> bool:
         "flat": bool(some & {"block", "estate", "street"}),
         "unit": home or "area" in some,
         "number": True,
-        "house": head == "estate",
+        "house": head == "estate" or (head in {"block", "flat"} and bool(some & {"street", "area"})),
         "bare": home and "area" in some,
         "hamlet": home and "area" in some,
         "block": home and {"estate", "area"} <= some,
@@ -136,6 +136,8 @@ def _house(reading: Reading, chain: list[Part], home: bool) -> bool:
     bare, figures = number.kind == "bare", reading.words[number.last - 1].text
     if bare and (_year(reading, number) or reading.gap(follows.first) != " "):
         return False
+    if not figures[0].isdigit():
+        return follows.kind == "estate"  # B12-07 chung cư Mây Hồng
     if follows.kind == "name":
         return _named_street(reading, chain, home)
     if bare:

@@ -28,7 +28,8 @@ _TOLD = (  # a name is announced
     r"[ :.,/=-]{1,4}(?:là[ :]{1,2})?"
 )
 _PERSON = (  # behind it, what begins with a capital is a name whatever it looks like
-    rf"(?<!\w)(?:{_PERSONS}|người|thanh niên|đối tượng|shipper|đứa|phụ nữ|đàn ông|học sinh|sinh viên|nhân viên)"
+    rf"(?<!\w)(?:{_PERSONS}|người|thanh niên|đối tượng|shipper|đứa|phụ nữ|đàn ông|gái|trai|học sinh|sinh viên"
+    r"|nhân viên)"
     r"(?: \w+){0,3} tên(?: (?:thật|đầy đủ))?[ :]{1,2}(?:là[ :]{1,2})?"
 )
 _I_AM = rf"(?<!\w)(?:{_SELF}|(?:bố|mẹ|ba|má|cha|vợ|chồng) (?:{_SELF})) là[ :]{{1,2}}"
@@ -36,7 +37,7 @@ _IS = rf"(?<!\w)(?:{_PERSONS})(?: (?!là )\w+){{0,2}} là[ :]{{1,2}}"
 _NAMED = r"(?<!\w)tên(?:(?: (?!là )\w+){0,3} là)?[ :]{1,2}"
 _CALLED = (  # somebody says who they are, is greeted, accused or looked for
     r"(?<!\w)(?:(?:giới thiệu|tự nhận|xưng|giả danh|mạo danh)(?: (?:mình|tên))?(?: là)?|chào|kính gửi|thân gửi|dear"
-    r"|tố cáo|tố giác|bóc phốt|ký tên(?: \w+){0,2}) "
+    r"|tố cáo|tố giác|bóc phốt|ký tên(?: \w+){0,2}|bên [abc](?:[:,]| là)?) "
 )
 _BESIDE = (  # mẹ tôi, Lê Thị Hoa, …
     rf"(?<!\w)(?:(?:{_PERSONS}|họ|dâu|rể|gái|trai)(?: (?:của|chồng|vợ|ruột|họ))? )?"
@@ -56,9 +57,8 @@ _BARE = re.compile(r"(?<!\w)(?:thi|van)(?!\w)")
 
 
 def names(reading: Reading) -> Iterator[Found]:
-    for first, last in chain(
-        _after_kin(reading), _after_office(reading), _after_initial(reading), _introduced(reading), _bare(reading)
-    ):
+    finders = (_after_kin, _after_office, _after_initial, _introduced, _bare, _shouted)
+    for first, last in chain.from_iterable(finder(reading) for finder in finders):
         yield reading.words[first].start, reading.words[last - 1].end, "name"
 
 
@@ -135,7 +135,21 @@ def _bare(reading: Reading) -> Iterator[tuple[int, int]]:
             continue
         listed = by_list(reading, at, people.BARE_SURNAMES, trust=0)
         last = capitals.run(reading, at) if capitals.tell(reading, at) else listed
-        if (listed or capitals.surname(reading, at)) and last - at >= 3 and not _public(reading, at, last):
+        rare = _of_a_woman(reading, at, last) and reading.spelled(at) not in people.BEFORE_THI
+        if (listed or rare or capitals.surname(reading, at)) and last - at >= 3 and not _public(reading, at, last):
+            yield at, last
+
+
+def _shouted(reading: Reading) -> Iterator[tuple[int, int]]:
+    """LE THI THANH XUAN among small letters, as banks write who holds an account."""
+    taken = 0
+    for at, word in enumerate(reading.words):
+        if at < taken or not (word.capital and word.text.isupper() and word.plain in people.FOLDED_SURNAMES):
+            continue
+        last = capitals.run(reading, at)
+        known = all(reading.words[place].plain in people.FOLDED_SYLLABLES for place in range(at, last))
+        if last - at >= 3 and known and len(word.text) > 1 and not _public(reading, at, last):
+            taken = last
             yield at, last
 
 
@@ -225,10 +239,18 @@ def _is_name(reading: Reading, at: int, last: int, title: Word, rank: str) -> bo
     )
     if last - at == 1 and several:
         return False
-    # In a text that is not all headline, two words in capitals behind a small title are a name in any tongue.
-    loose = rank == "station" or title.capital or title.text in {"con", "bạn", "ba"}
-    unknown = last - at >= 2 and not loose
-    return unknown or capitals.all_names(reading, at, last)
+    return _unknown(reading, at, last, title, rank) or capitals.all_names(reading, at, last)
+
+
+def _unknown(reading: Reading, at: int, last: int, title: Word, rank: str) -> bool:
+    """Whether the words in capitals after a title are a name in a tongue of which no list has the syllables."""
+    if rank == "station" or title.text.lower() in {"con", "bạn", "ba"}:
+        return False
+    if not title.capital:
+        return last - at >= 2 or title.text == "bé"
+    # At the head of a sentence, but not in a headline: small letters go on.
+    goes_on = last < len(reading.words) and reading.words[last].text.islower() and reading.gap(last) in {" ", ", "}
+    return 2 <= last - at <= 4 and goes_on
 
 
 def _of_a_woman(reading: Reading, at: int, last: int) -> bool:

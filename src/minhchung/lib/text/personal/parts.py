@@ -115,7 +115,8 @@ def _opens(reading: Reading, at: int) -> bool:
     for after, numbered, named in _openings(reading, at):
         if reading.words[after].figure and numbered:
             return True
-        if named and len(reading.words[at].text) > 1 and not STOPS.holds(reading, after):
+        spaced = _BEFORE_NAME.fullmatch(reading.gap(after))
+        if named and spaced and len(reading.words[at].text) > 1 and not STOPS.holds(reading, after):
             return True
     return bool(_GLUED.fullmatch(reading.words[at].plain))
 

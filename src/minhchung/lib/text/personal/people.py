@@ -33,7 +33,7 @@ SURNAMES = words(
 # Rarer ones, many of the smaller peoples, to know where they begin with a capital.
 RARE_SURNAMES = words(
     "lềnh đèo tẩn siu rơ điểu chảo phàn tráng cháng sồng hờ lừ tằng chíu chìu voòng alăng niê ksor rmah kpă kpuih"
-    " rcom hạng lèo lù lồ đàng bhling riah zơrâm neáng mùa lộ"
+    " rcom hạng lèo lù lồ đàng bhling riah zơrâm neáng mùa lộ mè thích"
 )
 # Surnames that in small letters are hardly anything else.
 CLEAR = words(
@@ -51,6 +51,7 @@ STRONG_SURNAMES = words("nguyen tran pham huynh bui trinh nghiem quach")
 BARE_SURNAMES = STRONG_SURNAMES | words("le hoang vo vu phung ngo")
 PLAIN_CLEAR = words("nguyen tran pham huynh hoang bui trinh nghiem quach vuong phung luong le vo vu")
 MIDDLE = words("thị văn thi van")
+BEFORE_THI = words("siêu đô tiếp cận thành hiển viễn loạn yết chợ")  # where the two are no name: siêu thị
 AFTER_THI = words("trường trấn xã dân phần hiếu giác lực sát")  # where it is no name: thị trường, thị xã
 # Syllables that stand between surname and given name.
 MIDDLES = words(
@@ -142,7 +143,7 @@ _CALLS = (
     r"bác sĩ|bác sỹ|bs|cô giáo|thầy giáo|giáo sư|gs|pgs|tiến sĩ|tiến sỹ|ts|thạc sĩ|thạc sỹ|ths|luật sư|ls|kỹ sư"
     r"|kĩ sư|dược sĩ"
     r"|dược sỹ|y sĩ|y tá|điều dưỡng|lương y|bà cụ|ông cụ|thằng (?:cha|cu)|bà lão|ông lão|cụ bà|cụ ông|cô bé|cậu bé"
-    r"|em bé|bé|ông lang|bà lang|(?:ông )?thầy (?:lang|cúng|bói)"
+    r"|em bé|bé|(?:ông|bà|cô|anh|chị) chủ|ông lang|bà lang|(?:ông )?thầy (?:lang|cúng|bói)"
     r"|cháu bé|chị gái"
     r"|em gái|anh trai|em trai|chị dâu|em dâu|anh rể|em rể|con gái|con trai|con dâu|con rể|vợ|chồng|bạn trai"
     r"|bạn(?= (?:mình|tôi|tui))|(?:anh|chị|em) họ"
@@ -230,7 +231,8 @@ NOT_PERSONS = re.compile(
     r"|tấm|ba|thắm)"
     r"|chú (?:cuội|ý|rể|trọng|thích|tiểu)|chị (?:hằng|đẹp|dậu|em)|anh (?:quốc|văn|ngữ|hùng|em|thư|đào|trai|chị|túc)"
     r"|bác (?:ái|học|hồ|tôn)|em (?:út|xinh)|bạn (?:đọc|bè|thân|đời)|con (?:cưng|lợn)|thầy (?:lang|bói|cúng|thuốc|bà)"
-    r"|cụ (?:thể|hồ)|cậu (?:ông|vàng)|ba (?:đình|vì|lan|na|tri|tơ|bể|đồn|chẽ|trại|hòn|tư|mươi)|ông kẹ|cha mẹ|ts lê)"
+    r"|cụ (?:thể|hồ)|cậu (?:ông|vàng)|ba (?:đình|vì|lan|na|tri|tơ|bể|đồn|chẽ|trại|hòn|tư|mươi)|ông kẹ|cha mẹ|ts lê"
+    r"|chú đại bi|dr\.? (?:thanh|martens|pepper|strange))"
     r"(?!\w)"
 )
 # Capital words after a title that begin something else than a name.

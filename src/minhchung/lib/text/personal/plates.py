@@ -33,14 +33,13 @@ def plates(reading: Reading) -> Iterator[Found]:
 
 
 def _certain(reading: Reading, found: re.Match[str]) -> bool:
-    """Without a word for a vehicle: five figures behind a capital letter, or a whole small-letter one in one"
-    " piece."""
+    """Without a word for a vehicle: five figures behind a capital letter, or in small letters all in one piece."""
     number = re.sub(r"\D", "", found["number"])
     series = reading.text[found.start("series") : found.end("series")]
     if not series[0].isupper():
         dashed = "-" in found["a"] + found["b"] or "." in found["number"]
         return len(number) == 5 and (dashed or not found["a"] + found["b"])
-    year = len(number) == 4 and number[:2] in {"19", "20"}
+    year = 1900 <= int(number) < 2050
     return len(number) == 5 or (not year and len(series) > 1 and bool(found["a"] + found["b"]))
 
 
