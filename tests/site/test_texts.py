@@ -35,8 +35,8 @@ def test_every_link_leads_to_a_page_or_a_file(lang: str) -> None:
     others = {f"{prefix}/search/", f"{prefix}/figures/"}
     other_lang = {("" if prefix else "/en") + path for path in pages}
     # Answered by the desk, not by a file (docs/operate.md).
-    replies = {f"/reply/{FIRST.id}?{kind}lang={lang}" for kind in ("", "kind=mistake&")}
-    known = {prefix + path for path in pages} | files | others | other_lang | replies
+    doors = {f"/tip/?lang={lang}", *(f"/reply/{FIRST.id}?{kind}lang={lang}" for kind in ("", "kind=mistake&"))}
+    known = {prefix + path for path in pages} | files | others | other_lang | doors
     dead = {(path, link) for path, data in pages.items() for link in Reading(data).links() if link not in known}
     assert dead == set()
 

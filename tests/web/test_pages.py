@@ -5,7 +5,7 @@ from django.test import Client
 from django.utils.translation import override
 
 from minhchung.errors import Broken
-from minhchung.record import answer, models
+from minhchung.record import answer, imprint, models
 from minhchung.record.answer import Answer, Clash
 from minhchung.web.ask import server_error
 from minhchung.web.page import page as render
@@ -322,6 +322,13 @@ def test_broken_page_says_so_without_reading_the_record(rf) -> None:
     assert page.text("//h1") == "Có gì đó hỏng ở phía chúng tôi"
     assert server_error(rf.get("/api/v1/ask")).status_code == 500
     assert Broken("page_broken").say("en") == "This page broke on our side. Your message was not kept. Try again later."
+
+
+@pytest.mark.parametrize("path", ["/", "/tip/", "/tip/receipt/", "/nowhere/"])
+def test_page_names_the_desk_that_reads(path: str, db: None, vi: Client) -> None:
+    imprint.write("https://kiemchung.example", "Bàn An Mẫu", "")
+    page = Page(vi.get(path))
+    assert (page.text("//a[@class='brand']"), page.text("//title").rpartition(": ")[2]) == ("Bàn An Mẫu", "Bàn An Mẫu")
 
 
 def test_about_says_what_it_is_and_what_it_keeps(db: None, vi: Client, en: Client) -> None:

@@ -8,6 +8,8 @@ from django.utils.translation import override
 
 from minhchung.errors import MinhChungError
 from minhchung.record import answer
+from minhchung.site import identity
+from minhchung.site.desk import PROGRAM
 from minhchung.site.frame import at
 from minhchung.web import published
 from minhchung.web.reader import Reader
@@ -22,7 +24,7 @@ def page(
 ) -> HttpResponse:
     """`web/<template>.html` with `context`, which may say `text` (a message that the language switch must repost).
 
-    `path` is where the language switch leads. `sample` None asks the record.
+    `path` is where the language switch leads. `sample` None asks the record, else nothing of it is read.
     """
     frame = {
         "lang": who.lang,
@@ -31,6 +33,7 @@ def page(
         "chosen": who.chosen,
         "path": path,
         "sample": answer.is_sample() if sample is None else sample,
+        "brand": identity.coming().brand if sample is None else PROGRAM,
         "published": published.is_built(),
         "at": at(who.lang),
     }
