@@ -34,7 +34,8 @@ _PERSON = (  # behind it, what begins with a capital is a name whatever it looks
 )
 _I_AM = rf"(?<!\w)(?:{_SELF}|(?:bố|mẹ|ba|má|cha|vợ|chồng) (?:{_SELF})) là[ :]{{1,2}}"
 _IS = rf"(?<!\w)(?:{_PERSONS})(?: (?!là )\w+){{0,2}} là[ :]{{1,2}}"
-_NAMED = r"(?<!\w)tên(?:(?: (?!là )\w+){0,3} là)?[ :]{1,2}"
+_THINGS = "miền|thuốc|công|bài|phim|quán|đường|sản|trường|bão|sách|app|trang|nhóm|kênh|cửa|shop|món|loại|hãng|dự|chương"
+_NAMED = rf"(?<!\w)tên(?: (?!{_THINGS})(?!là )\w+(?: (?!là )\w+){{0,2}} là| là)?[ :]{{1,2}}"
 _CALLED = (  # somebody says who they are, is greeted, accused or looked for
     r"(?<!\w)(?:(?:giới thiệu|tự nhận|xưng|giả danh|mạo danh)(?: (?:mình|tên))?(?: là)?|chào|kính gửi|thân gửi|dear"
     r"|tố cáo|tố giác|bóc phốt|ký tên(?: \w+){0,2}|bên [abc](?:[:,]| là)?) "
@@ -146,6 +147,9 @@ def _shouted(reading: Reading) -> Iterator[tuple[int, int]]:
     for at, word in enumerate(reading.words):
         if at < taken or not (word.capital and word.text.isupper() and word.plain in people.FOLDED_SURNAMES):
             continue
+        other = people.NOT_NAMES_PLAIN.match(reading.plain, word.start)
+        if _of_a_place(reading, at) or (other and " " in other.group()):
+            continue
         last = capitals.run(reading, at)
         known = all(reading.words[place].plain in people.FOLDED_SYLLABLES for place in range(at, last))
         if last - at >= 3 and known and len(word.text) > 1 and not _public(reading, at, last):
@@ -158,7 +162,7 @@ def _of_a_place(reading: Reading, at: int) -> bool:
     if not at or "\n" in reading.gap(at):
         return False
     before = reading.words[at - 1]
-    return before.figure or before.plain in people.PLACES
+    return before.figure or people.PLACES.holds(reading, at - 1)
 
 
 def _within_a_title(reading: Reading, at: int) -> bool:
@@ -171,7 +175,7 @@ def _within_a_title(reading: Reading, at: int) -> bool:
     if not at or reading.gap(at) != " " or not word.capital or word.text.isupper():
         return False
     before = reading.words[at - 1]
-    if before.figure or before.plain in people.PLACES:
+    if before.figure or people.PLACES.holds(reading, at - 1):
         return True
     return before.capital and at >= 2 and reading.gap(at - 1) == " "
 

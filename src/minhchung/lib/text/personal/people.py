@@ -6,7 +6,7 @@ Written for this project from common knowledge. Entries are in NFC, lower case; 
 import re
 
 from minhchung.lib.text.fold import fold
-from minhchung.lib.text.personal.reading import unmarked
+from minhchung.lib.text.personal.reading import Lexicon, unmarked
 
 
 def words(text: str) -> frozenset[str]:
@@ -261,12 +261,17 @@ NOT_NAMES = re.compile(
     r"|shopee|hoàng anh gia lai|sông|đường|kênh"
     r"|president|(?:prime )?minister|chairman|speaker|tết|vip|ad|admin|đảng|nhà nước|chính phủ|quốc hội|mặt trận)(?!\w)"
 )
+NOT_NAMES_PLAIN = re.compile(unmarked(NOT_NAMES.pattern))
 # A name right after one of these is that of a street, a school, a bridge or a prize.
-PLACES = words(
-    "duong pho ngo ngach hem kiet cau truong cho quan phuong xa vien thpt thcs hoc quy giai tuong ga ben ham"
-    " san rap chua den"
-    " lang dinh ho song doc nga ql khu phim thuong hieu sach bao hang sua vua thu tuong nuoc thong truong"
-    " huyen tinh dao mon"
+PLACES = Lexicon(
+    "đường phố ngõ ngách hẻm kiệt cầu trường chợ quận quán phường xã viện viên thpt thcs học quỹ giải tượng tướng ga"
+    " bến hầm hàm sân rạp chùa đền làng lăng đình hồ sông dốc ngã ql khu phim thưởng thương hiệu sách báo bão hãng"
+    " hàng sữa vua thủ thư nước thống trưởng huyện tỉnh đảo đạo môn",
+    unmarked=(
+        "duong pho ngo ngach hem kiet cau truong cho quan phuong xa vien thpt thcs hoc quy giai tuong ga ben ham san"
+        " rap chua den lang dinh ho song doc nga ql khu phim thuong hieu sach bao hang sua vua thu nuoc thong huyen"
+        " tinh dao mon"
+    ),
 )
 NATIONS = words("mỹ nga đức anh pháp nhật hàn ý úc lào việt trung ấn")
 PLURAL = words("các những mấy trẻ nhiều quý bà chị anh con toàn mọi hỡi đàn")
