@@ -18,13 +18,25 @@ def tell(reading: Reading, at: int) -> bool:
     return not (shouted and at > 1 and reading.words[at - 2].text.isupper())
 
 
+def other(reading: Reading, at: int) -> bool:
+    """Whether the capital words from word `at` begin something else than a name.
+
+    Without marks a syllable of names alone does not: Phong may be Phòng, and a man.
+    """
+    word = reading.words[at]
+    if reading.marked and (people.NOT_NAMES.match(reading.small, word.start) or not word.text.isupper()):
+        return bool(people.NOT_NAMES.match(reading.small, word.start))
+    found = people.NOT_NAMES_PLAIN.match(reading.plain, word.start)
+    return found is not None and (" " in found.group() or found.group() not in people.FOLDED_SYLLABLES)
+
+
 def run(reading: Reading, at: int) -> int:
     """The end of the words in capitals from `at`, at most LONGEST."""
     words, last = reading.words, at
     loud = words[at].text.isupper() and len(words[at].text) > 1
     while last < min(at + LONGEST, len(words)) and words[last].capital and words[last].text.isalpha():
         word = words[last]
-        if last > at and (not _joined(reading, last) or people.NOT_NAMES.match(reading.small, word.start)):
+        if last > at and (not _joined(reading, last) or other(reading, last)):
             break
         if last > at and loud != (word.text.isupper() and len(word.text) > 1) and len(word.text) > 1:
             break

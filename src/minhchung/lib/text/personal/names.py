@@ -147,8 +147,7 @@ def _shouted(reading: Reading) -> Iterator[tuple[int, int]]:
     for at, word in enumerate(reading.words):
         if at < taken or not (word.capital and word.text.isupper() and word.plain in people.FOLDED_SURNAMES):
             continue
-        other = people.NOT_NAMES_PLAIN.match(reading.plain, word.start)
-        if _of_a_place(reading, at) or (other and " " in other.group()):
+        if _of_a_place(reading, at) or capitals.other(reading, at):
             continue
         last = capitals.run(reading, at)
         known = all(reading.words[place].plain in people.FOLDED_SYLLABLES for place in range(at, last))
@@ -205,7 +204,7 @@ def _announced(reading: Reading, at: int, trust: str) -> int:
 
     `trust`: "surely" (người tên), "likely" (họ tên), "self" (tôi là) or "perhaps" (mẹ tôi là, chào).
     """
-    if people.NOT_NAMES.match(reading.small, reading.words[at].start):
+    if capitals.other(reading, at):
         return 0
     if not capitals.tell(reading, at):
         if trust in {"self", "perhaps"}:
@@ -228,12 +227,13 @@ def _announced(reading: Reading, at: int, trust: str) -> int:
 def _is_name(reading: Reading, at: int, last: int, title: Word, rank: str) -> bool:
     """Whether the words in capitals right after a title are a name."""
     first = reading.words[at]
-    if people.NOT_NAMES.match(reading.small, first.start):
+    if capitals.other(reading, at):
         return False
     if last - at >= 2 and (capitals.surname(reading, at) or _of_a_woman(reading, at, last)):
         return True
-    blurred = rank == "kin" and not reading.marked and title.plain in people.BLURRED
-    if blurred or _fixed(reading, at, title) or (last - at == 1 and reading.spelled(at) in people.ORDINALS):
+    if rank == "kin" and not reading.marked and title.plain in people.BLURRED:
+        return _plainly(reading, at, last, title)
+    if _fixed(reading, at, title) or (last - at == 1 and reading.spelled(at) in people.ORDINALS):
         return False
     if not capitals.SYLLABLE.fullmatch(first.plain):
         return rank != "station" and not reading.text[first.start : reading.words[last - 1].end].isupper()
@@ -241,9 +241,19 @@ def _is_name(reading: Reading, at: int, last: int, title: Word, rank: str) -> bo
     several = (before in people.PLURAL and (before, title.text) != ("con", "bé")) or (
         rank != "kin" and reading.spelled(at) in people.NATIONS
     )
-    if last - at == 1 and several:
+    named = _unknown(reading, at, last, title, rank) or capitals.all_names(reading, at, last)
+    return named and not (last - at == 1 and several)
+
+
+def _plainly(reading: Reading, at: int, last: int, title: Word) -> bool:
+    """Whether the words after co, ba or chu, which may be có, ba or chủ, are a given name, or a rank and one."""
+    *ranks, given = (reading.words[place].plain for place in range(at, last))
+    if _fixed(reading, at, title) or given not in people.FOLDED_GIVENS | people.FOLDED_CERTAIN:
         return False
-    return _unknown(reading, at, last, title, rank) or capitals.all_names(reading, at, last)
+    ranked = bool(ranks) and ranks[0] in people.FOLDED_ORDINALS
+    return len(ranks) < 2 and (
+        ranked or not (ranks or title.capital or title.plain in {"di", "thay", "ban", "cu", "chau"})
+    )
 
 
 def _unknown(reading: Reading, at: int, last: int, title: Word, rank: str) -> bool:
@@ -272,7 +282,8 @@ def _blurred(reading: Reading, at: int) -> bool:
 def _fixed(reading: Reading, at: int, title: Word) -> bool:
     """Whether title and word are a place, a spirit or a saying; "anh Hùng", of two cases, is a man and no hero."""
     named = not title.capital and title.plain not in {"ong", "ba"} and reading.spelled(at) in people.GIVEN
-    return bool(people.NOT_PERSONS.match(reading.small, title.start)) and not named
+    fixed, text = (people.NOT_PERSONS, reading.small) if reading.marked else (people.NOT_PERSONS_PLAIN, reading.plain)
+    return bool(fixed.match(text, title.start)) and not named
 
 
 def _public(reading: Reading, at: int, last: int) -> bool:

@@ -261,7 +261,7 @@ NOT_NAMES = re.compile(
     r"|shopee|hoàng anh gia lai|sông|đường|kênh"
     r"|president|(?:prime )?minister|chairman|speaker|tết|vip|ad|admin|đảng|nhà nước|chính phủ|quốc hội|mặt trận)(?!\w)"
 )
-NOT_NAMES_PLAIN = re.compile(unmarked(NOT_NAMES.pattern))
+NOT_NAMES_PLAIN, NOT_PERSONS_PLAIN = re.compile(unmarked(NOT_NAMES.pattern)), re.compile(unmarked(NOT_PERSONS.pattern))
 # A name right after one of these is that of a street, a school, a bridge or a prize.
 PLACES = Lexicon(
     "đường phố ngõ ngách hẻm kiệt cầu trường chợ quận quán phường xã viện viên thpt thcs học quỹ giải tượng tướng ga"
@@ -276,3 +276,4 @@ PLACES = Lexicon(
 NATIONS = words("mỹ nga đức anh pháp nhật hàn ý úc lào việt trung ấn")
 PLURAL = words("các những mấy trẻ nhiều quý bà chị anh con toàn mọi hỡi đàn")
 ORDINALS = words("hai ba tư năm sáu bảy tám chín mười út cả tám")
+FOLDED_ORDINALS = _folded(ORDINALS)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from minhchung.lib.text.personal import everyday, people
+from minhchung.lib.text.personal import capitals, everyday, people
 from minhchung.lib.text.personal.reading import Reading, Word
 
 LONGEST = 5  # syllables of a name
@@ -148,7 +148,7 @@ def english(reading: Reading, at: int, title: str) -> int:
     """The end of at most two words after mr, mrs or "my name is" in small letters; after ms or dr in English only."""
     near = {reading.spelled(place) for place in range(at + 1, at + 4)}
     titles = {"mr", "mrs", "ms", "miss", "dr"} if near & everyday.ENGLISH_STOPS else {"mr", "mrs"}
-    if people.NOT_NAMES.match(reading.small, reading.words[at].start):
+    if capitals.other(reading, at):
         return 0
     last = at
     while last < min(at + 2, len(reading.words)) and title in titles:
