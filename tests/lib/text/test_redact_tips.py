@@ -18,7 +18,7 @@ def read(name: str) -> list[tuple[str, list[Span]]]:
 
 
 ITEMS = read("tips.jsonl")
-FORWARDS = read("forwards.jsonl")  # written by people who had not seen the rules; what was missed at first is in docs
+FORWARDS = read("forwards.jsonl")  # by people who had not seen the rules; docs/design.md has each set's first run
 CLEAN = [text for text, spans in ITEMS if not spans]
 
 

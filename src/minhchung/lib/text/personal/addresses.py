@@ -136,7 +136,7 @@ def _house(reading: Reading, chain: list[Part], home: bool) -> bool:
     bare, figures = number.kind == "bare", reading.words[number.last - 1].text
     if bare and (_year(reading, number) or reading.gap(follows.first) != " "):
         return False
-    if not figures[0].isdigit():
+    if not figures[0].isdigit() and "/" not in figures:
         return follows.kind == "estate"  # B12-07 chung cư Mây Hồng
     if follows.kind == "name":
         return _named_street(reading, chain, home)

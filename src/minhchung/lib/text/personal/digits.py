@@ -12,15 +12,14 @@ from minhchung.lib.text.personal.reading import Reading
 
 LEAST, MOST = 6, 19  # figures of the shortest number that is anybody's, an account, and of the longest, a card
 _JOINS = r"[ .,\-()/_*|·•~'\"…]"
-_RUN = re.compile(rf"(?:[0-9]|(?<![^\W_])[oO](?=[ ]?[0-9]))(?:[0-9oOlIi]|{_JOINS}{{1,3}}(?=[0-9oO]))*+")
+_RUN = re.compile(rf"(?:[0-9]|(?<![^\W_])[oO](?=[ ]?[0-9]))(?:[0-9oOlIi]|{_JOINS}{{1,3}}(?=[0-9oO]|[lI][0-9]))*+")
 _GROUP = re.compile(r"[0-9oOlIi]+")
 _AS_FIGURES = str.maketrans("oOlIi", "00111")
 
 
 @dataclass(frozen=True)
 class Window:
-    """Neighbouring groups of a run: `figures` all digits, `shape` the sizes of groups, `joins` what stands"
-    " between."""
+    """Neighbouring groups of a run: `figures` all digits, `shape` the sizes of groups, `joins` what stands between."""
 
     start: int
     end: int

@@ -63,7 +63,14 @@ COMPOUNDS = re.compile(
     r"|bình (?:thường|luận|tĩnh)|hồng (?:hào|ngoại)|giang hồ|quân đội|khoa học|thanh (?:niên|toán|tra)"
     r"|thu (?:tiền|nhập|hồi)"
     r"|hải quan|hàng (?:xóm|hóa|hoá|không|quán)|phụ (?:nữ|huynh|trách)"
-    r"|quốc tế|thư ký|quý vị|đạt được|thắng (?:lợi|giải)|hà nội|việt nam|long đong)(?!\w)"
+    r"|quốc tế|thư ký|quý vị|đạt (?:chuẩn|được)|thắng (?:lợi|giải|cảnh)|hà nội|việt nam|long đong"
+    r"|vinh (?:dự|quang|danh|hạnh)|hạnh phúc|hiền (?:lành|hậu|từ|lắm)|bình (?:an|yên|chọn|quân)"
+    r"|hòa (?:bình|giải|nhạc)|thảo (?:luận|dược|mộc)|tâm (?:sự|lý|trạng|linh)|phương (?:pháp|án|tiện)"
+    r"|mai (?:mới|mốt|táng)|thu (?:hoạch|mua|phí)|dung (?:dịch|tích)|sơn (?:tường|nhà)|trung (?:thực|bình|tâm)"
+    r"|quang (?:cảnh|vinh)|kiên (?:quyết|trì|nhẫn)|cường (?:điệu|độ)|tuyết rơi|phong (?:trào|cách|tục)|hồng cầu"
+    r"|loan (?:báo|tin)|lan (?:truyền|tỏa|rộng)|khoa trương|tài (?:sản|trợ|liệu|năng)|trọng (?:đại|lượng|tài)"
+    r"|thuận (?:lợi|tiện)|hải sản|mạnh (?:mẽ|khỏe|khoẻ|tay)|tân trang|liên (?:hệ|lạc|quan|tục)|khánh (?:thành|kiệt)"
+    r"|ánh (?:sáng|mắt|nắng))(?!\w)"
 )
 COMPOUNDS_PLAIN = re.compile(unmarked(COMPOUNDS.pattern))
 # What may follow a name that was typed in small letters.

@@ -9,56 +9,22 @@ from collections.abc import Iterator
 from itertools import chain
 
 from minhchung.lib.text.personal import capitals, everyday, people
-from minhchung.lib.text.personal.reading import MASK, Found, Reading, Word, unmarked
+from minhchung.lib.text.personal.introductions import introductions
+from minhchung.lib.text.personal.reading import MASK, Found, Reading, Word
 from minhchung.lib.text.personal.syllables import by_list, english, full, given_alone, name_ends, pair, pauses
 
-_SELF = "tôi|mình|em|cháu|con|tui|tớ"
-_PERSONS = (
-    r"tôi|mình|em|e|con|cháu|tui|tớ|anh|chị|cô|chú|bác|ông|bà|bạn|vợ|chồng|mẹ|bố|má|cha|cụ|bé|thằng|nó|gã|kẻ|hàng xóm"
-    r"|dì|cậu"
-)
-_TOLD = (  # a name is announced
-    r"(?<!\w)(?:họ (?:và )?tên(?: đầy đủ)?|tên (?:tôi|mình|em|cháu|con|tui|của (?:tôi|mình|em)|đầy đủ|thật"
-    r"|khai sinh|chủ (?:tk|tài khoản|thẻ)|tài khoản|tk|người \w+)"
-    r"|chủ (?:tài khoản|tk|stk|thẻ|thuê bao|sim|hộ|xe)|ctk|người (?:nhận|gửi|bán|mua|liên hệ|thụ hưởng|đứng tên"
-    r"|đại diện|khai|tố cáo|bị hại|làm chứng|phụ trách|thuê|vay|nợ)"
-    r"(?: (?:tên|tiền|hàng))?|thụ hưởng|ký tên|người viết đơn"
-    r"|tên (?:hiển thị|zalo|facebook|fb|nick)(?: của \w+)?"
-    r"|account (?:name|holder)|beneficiary|missing|my name is|full name|i am|i'm|sender|recipient)"
-    r"[ :.,/=-]{1,4}(?:là[ :]{1,2})?"
-)
-_PERSON = (  # behind it, what begins with a capital is a name whatever it looks like
-    rf"(?<!\w)(?:{_PERSONS}|người|thanh niên|đối tượng|shipper|đứa|phụ nữ|đàn ông|gái|trai|học sinh|sinh viên"
-    r"|nhân viên)"
-    r"(?: \w+){0,3} tên(?: (?:thật|đầy đủ))?[ :]{1,2}(?:là[ :]{1,2})?"
-)
-_I_AM = rf"(?<!\w)(?:{_SELF}|(?:bố|mẹ|ba|má|cha|vợ|chồng) (?:{_SELF})) là[ :]{{1,2}}"
-_IS = rf"(?<!\w)(?:{_PERSONS})(?: (?!là )\w+){{0,2}} là[ :]{{1,2}}"
-_THINGS = "miền|thuốc|công|bài|phim|quán|đường|sản|trường|bão|sách|app|trang|nhóm|kênh|cửa|shop|món|loại|hãng|dự|chương"
-_NAMED = rf"(?<!\w)tên(?: (?!{_THINGS})(?!là )\w+(?: (?!là )\w+){{0,2}} là| là)?[ :]{{1,2}}"
-_CALLED = (  # somebody says who they are, is greeted, accused or looked for
-    r"(?<!\w)(?:(?:giới thiệu|tự nhận|xưng|giả danh|mạo danh)(?: (?:mình|tên))?(?: là)?|chào|kính gửi|thân gửi|dear"
-    r"|tố cáo|tố giác|bóc phốt|ký tên(?: \w+){0,2}|bên [abc](?:[:,]| là)?) "
-)
-_BESIDE = (  # mẹ tôi, Lê Thị Hoa, …
-    rf"(?<!\w)(?:(?:{_PERSONS}|họ|dâu|rể|gái|trai)(?: (?:của|chồng|vợ|ruột|họ))? )?"
-    r"(?:tôi|mình|em|cháu|tui|tớ|nó|chị|anh|chú|cô|bác), "
-)
-_INTRODUCED = (
-    (re.compile(_PERSON), "surely"),
-    (re.compile(_TOLD), "likely"),
-    (re.compile(_I_AM), "self"),
-    *((re.compile(pattern), "perhaps") for pattern in (_IS, _NAMED, _CALLED, _BESIDE)),
-)
-_INTRODUCED_PLAIN = tuple((re.compile(unmarked(pattern.pattern)), trust) for pattern, trust in _INTRODUCED)
 _INITIAL = re.compile(  # gặp A. Tuấn, C Hoa 09…
     r"(?<!\w)(?P<sought>(?:lh|liên hệ|gặp|gọi|alo|hỏi|ib|inbox|zalo|gửi|nhận)[ :]{1,2})?[ac](?:\. ?| )(?=\w)"
+)
+_PERSONAL = re.compile(  # what is told of a person right behind their name
+    r"[ ,:(-]{1,3}(?:cccd|cmnd|cmt|căn cước|sđt|số điện thoại|stk|sinh (?:năm|ngày)|sn (?:19|20)\d\d|\d{1,2} tuổi"
+    r"|ngụ|trú|quê|can cuoc|sdt|so dien thoai|sinh (?:nam|ngay)|\d{1,2} tuoi|ngu |tru |que )"
 )
 _BARE = re.compile(r"(?<!\w)(?:thi|van)(?!\w)")
 
 
 def names(reading: Reading) -> Iterator[Found]:
-    finders = (_after_kin, _after_office, _after_initial, _introduced, _bare, _shouted)
+    finders = (_after_kin, _after_office, _after_initial, _introduced, _bare, _shouted, _personal)
     for first, last in chain.from_iterable(finder(reading) for finder in finders):
         yield reading.words[first].start, reading.words[last - 1].end, "name"
 
@@ -117,15 +83,10 @@ def _after_initial(reading: Reading) -> Iterator[tuple[int, int]]:
 
 
 def _introduced(reading: Reading) -> Iterator[tuple[int, int]]:
-    text, patterns = (reading.small, _INTRODUCED) if reading.marked else (reading.plain, _INTRODUCED_PLAIN)
-    for pattern, trust in patterns:
-        for found in pattern.finditer(text):
-            at = reading.word_at(found.end())
-            if at >= len(reading.words) or reading.words[at].start - found.end() > 1:
-                continue
-            last = _announced(reading, at, trust)
-            if last and not _public(reading, at, last):
-                yield at, last
+    for at, trust in introductions(reading):
+        last = _announced(reading, at, trust)
+        if last and not _public(reading, at, last):
+            yield at, last
 
 
 def _bare(reading: Reading) -> Iterator[tuple[int, int]]:
@@ -156,9 +117,23 @@ def _shouted(reading: Reading) -> Iterator[tuple[int, int]]:
             yield at, last
 
 
+def _personal(reading: Reading) -> Iterator[tuple[int, int]]:
+    """Surname, middle and given name in capitals, before an age, a home or a number of theirs."""
+    taken = 0
+    for at in range(len(reading.words)):
+        fits = capitals.tell(reading, at) and capitals.surname(reading, at) and reading.spelled(at) not in people.KIN
+        if at < taken or not fits:
+            continue
+        last = capitals.run(reading, at)
+        told = last - at >= 3 and _PERSONAL.match(reading.small, reading.words[last - 1].end)
+        if told and not (_of_a_place(reading, at) or capitals.other(reading, at) or _public(reading, at, last)):
+            taken = last
+            yield at, last
+
+
 def _of_a_place(reading: Reading, at: int) -> bool:
     """Whether the word before word `at` makes a place, a school or a prize of the name that begins there."""
-    if not at or "\n" in reading.gap(at):
+    if not at or reading.gap(at) != " ":
         return False
     before = reading.words[at - 1]
     return before.figure or people.PLACES.holds(reading, at - 1)
@@ -200,10 +175,7 @@ def _titled(reading: Reading, at: int, title: Word, rank: str) -> int:
 
 
 def _announced(reading: Reading, at: int, trust: str) -> int:
-    """As `_titled`, after words that announce a name.
-
-    `trust`: "surely" (người tên), "likely" (họ tên), "self" (tôi là) or "perhaps" (mẹ tôi là, chào).
-    """
+    """As `_titled`, after words that introduce a name; `trust` is that of `introductions`."""
     if capitals.other(reading, at):
         return 0
     if not capitals.tell(reading, at):
@@ -281,7 +253,8 @@ def _blurred(reading: Reading, at: int) -> bool:
 
 def _fixed(reading: Reading, at: int, title: Word) -> bool:
     """Whether title and word are a place, a spirit or a saying; "anh Hùng", of two cases, is a man and no hero."""
-    named = not title.capital and title.plain not in {"ong", "ba"} and reading.spelled(at) in people.GIVEN
+    real = title.plain not in {"ong", "ba"} and reading.spelled(at) != "dậu"
+    named = not title.capital and real and reading.spelled(at) in people.GIVEN
     fixed, text = (people.NOT_PERSONS, reading.small) if reading.marked else (people.NOT_PERSONS_PLAIN, reading.plain)
     return bool(fixed.match(text, title.start)) and not named
 

@@ -33,7 +33,7 @@ SURNAMES = words(
 # Rarer ones, many of the smaller peoples, to know where they begin with a capital.
 RARE_SURNAMES = words(
     "lềnh đèo tẩn siu rơ điểu chảo phàn tráng cháng sồng hờ lừ tằng chíu chìu voòng alăng niê ksor rmah kpă kpuih"
-    " rcom hạng lèo lù lồ đàng bhling riah zơrâm neáng mùa lộ mè thích"
+    " rcom hạng lèo lù lồ đàng bhling riah zơrâm neáng mùa lộ mè thích chế"
 )
 # Surnames that in small letters are hardly anything else.
 CLEAR = words(
@@ -159,7 +159,7 @@ _STATIONS = (
     r"|(?:nhân viên|nv)(?: (?:ngân hàng|bảo hiểm|bưu điện|điện lực|tư vấn|y tế|giao hàng))?"
     r"|(?:tài xế|lái xe)(?: (?:ôm|grab|taxi|xe ôm|công nghệ))?|xe ôm|hướng dẫn viên|hdv|thợ(?: \w+)?|giúp việc"
     r"|bảo mẫu|gia sư|công nhân|nông dân|ngư dân|tiểu thương|dân phòng|công an viên|trợ lý|thư ký|thuyền trưởng"
-    r"|cơ trưởng|tiếp viên|phi công"
+    r"|cơ trưởng|tiếp viên|phi công|thực tập sinh|du học sinh|cộng tác viên|ctv|tình nguyện viên"
     r"|bảo vệ|học sinh|sinh viên|phụ huynh|chủ (?:quán|tiệm|shop|nhà|xe|trọ|hụi)|chủ tịch (?:xã|phường)"
     r"|bí thư (?:xã|chi bộ)"
     r"|admin|sư thầy|sư cô|cựu chiến binh|hộ lý|môi giới|cò đất"
@@ -220,7 +220,9 @@ PUBLIC = re.compile(
     r"|tập cận bình|tập(?! \w)|kim jong un|kim|macron|einstein|newton|darwin|edison|tesla|marx|lenin|stalin|mao"
     r"|mao trạch đông"
     r"|hitler|napoleon|gandhi|mandela|jobs|steve jobs|zuckerberg|mark zuckerberg|fauci|pepper|bean|beast"
-    r"|strange|who)(?!\w)"
+    r"|strange|who|albert einstein|isaac newton|charles darwin|thomas edison|marie curie|karl marx|vladimir putin"
+    r"|volodymyr zelensky|barack obama|emmanuel macron|nelson mandela|taylor swift|ronaldo|cristiano ronaldo|messi"
+    r"|lionel messi|michael jackson|walt disney|warren buffett|jeff bezos|tim cook|jack ma|william shakespeare)(?!\w)"
 )
 PUBLIC_PLAIN = re.compile(unmarked(PUBLIC.pattern))
 # What begins with a title and is a place, a spirit, a firm, a show or a saying.
