@@ -75,6 +75,15 @@ def test_answered_tip_can_be_sent_all_the_same(publish, en: Client) -> None:
     assert models.Wording.objects.get().text == CLAIM
 
 
+def test_address_of_one_sharing_is_kept_and_its_sender_told(db: None, en: Client, vi: Client) -> None:
+    share = "https://www.facebook.com/share/p/1AbCdEf/"
+    page = seen(en, RUMOUR, link=[f"{share}?mibextid=x", "https://tin.example/a", ""])
+    assert page.texts("//main//li/code") == [share, "https://tin.example/a"]
+    (said,) = page.texts('//main//p[contains(., "somebody shared")]')
+    assert said.startswith("1 address was made when somebody shared it, and tells its site who that was.")
+    assert seen(vi, RUMOUR, link=["https://tin.example/a"]).texts('//main//p[contains(., "chia sẻ, và")]') == []
+
+
 def test_tip_is_shown_as_it_would_be_kept_then_kept_so(db: None, en: Client) -> None:
     page = seen(
         en, NAMED, link=["https://youtu.be/abc?si=z", "https://www.facebook.com/tran.thi.mo", ""], language="vi"

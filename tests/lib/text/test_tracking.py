@@ -2,7 +2,7 @@
 
 import pytest
 
-from minhchung.lib.text.tracking import clean, clean_within
+from minhchung.lib.text.tracking import clean, clean_within, shared
 
 NEWS = "https://tin.example/xa-hoi/bao-so-3-vao-bo-4783.html"
 
@@ -76,3 +76,19 @@ def test_addresses_inside_a_text_are_cleaned_and_the_text_stays() -> None:
     kept = "Xem đi (https://tin.example/a), rồi https://youtu.be/b. http://[x và ftp://d.example?si=e"
     assert clean_within(given) == kept
     assert clean_within(kept) == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "n"),
+    [
+        ("https://www.facebook.com/share/p/1AbCdEf/", 1),
+        ("Xem https://fb.watch/xYz_1/ và https://vt.tiktok.com/ZS9abc/.", 2),
+        ("https://www.instagram.com/share/reel/BAx1", 1),
+        ("https://www.reddit.com/r/vietnam/s/AbC1", 1),
+        ("https://www.facebook.com/groups/1/posts/2, https://www.tiktok.com/embed/72, https://www.reddit.com/r/s/", 0),
+        ("https://tin.example/share/p/1", 0),
+        ("https://fb.watch/", 0),
+    ],
+)
+def test_addresses_of_one_sharing_are_counted(text: str, n: int) -> None:
+    assert shared(text) == n

@@ -42,6 +42,13 @@ _SOURCE = re.compile(
     r"[a-z]*(?:facebook|fb|zalo|messenger|share|social|twitter|mail|app|home|copy|tiktok)[\w-]*", re.IGNORECASE
 )
 
+# Addresses made anew whenever somebody shares a page: only the app knows which page it is, and who that was.
+_SHARED = re.compile(
+    r"https?://(?:(?:[a-z]+\.)?(?:facebook|instagram)\.com/share/|fb\.watch/|v[mt]\.tiktok\.com/|(?:www\.)?tiktok\.com/t/"
+    r"|(?:[a-z]+\.)?reddit\.com/r/\w+/s/|share\.google/|spotify\.link/|pin\.it/)[^\s<>\"“”‘’«»]",
+    re.IGNORECASE,
+)
+
 _ADDRESS = re.compile(r"https?://[^\s<>\"“”‘’«»]+", re.IGNORECASE)
 _AFTER = ".,;:!?…)]}'"  # the sentence's, not the address's
 
@@ -63,6 +70,11 @@ def clean(url: str) -> str:
 def clean_within(text: str) -> str:
     """`text` with every http(s) address in it cleaned; what only looks like one stays as it is."""
     return _ADDRESS.sub(_cleaned, text)
+
+
+def shared(text: str) -> int:
+    """How many addresses in `text` are of one sharing, which cannot be taken out of them without losing the page."""
+    return len(_SHARED.findall(text))
 
 
 def _cleaned(found: re.Match[str]) -> str:

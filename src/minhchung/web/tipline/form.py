@@ -15,6 +15,7 @@ from minhchung.desk import receipts, tips, wordings
 from minhchung.desk.tips import Looked
 from minhchung.desk.wordings import Kept
 from minhchung.errors import MinhChungError, Refused
+from minhchung.lib.text import tracking
 from minhchung.lib.text.redact import MARKS
 from minhchung.record import answer
 from minhchung.site.words import LANGUAGES
@@ -108,6 +109,7 @@ def _kept(kept: Kept) -> dict[str, object]:
         "taken": taken,
         "text": kept.text,
         "links": kept.links,
+        "shared": tracking.shared("\n".join((kept.text, *kept.links))),
         "language": kept.language,
         "action": PATH,
     }
