@@ -208,6 +208,7 @@ MESSAGES = {
     "bad_reason": "Choose one of the reasons in the list.",
     "claim_declined": "This claim was declined, so it gets no verdict. Open it again first.",
     "claim_closed": "This claim is answered or declined. Open it again first.",
+    "claim_taken": "Somebody else took this claim a moment ago. Talk to them, or take it from its page.",
     "claim_has_check": "A check of this claim is being written or is published. Finish it, give it up or retract "
     "it first.",
     "no_note": "The note is empty. Write what the others should know.",

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from minhchung.desk import check, group, models, queries
+from minhchung.desk import check, group, models, queries, receipts
 from minhchung.desk.group import Details
 from minhchung.desk.shown import Filter
 from minhchung.errors import Refused
 from minhchung.record import answer, sources
 from tests.desk.conftest import Person, claimed
-from tests.desk.test_join import tipped
+from tests.desk.test_join import claim_of, tipped
 
 
 def refused(call: object, *arguments: object, **named: object) -> str:
@@ -94,6 +94,50 @@ def test_assignment_goes_to_people_who_are_there(person: Person) -> None:
     assert [one.id for one in queries.claims(Filter(assigned=str(other))).claims] == [claim]
     group.assign(claim, None, by=by)
     assert [one.id for one in queries.claims(Filter(assigned="none")).claims] == [claim]
+
+
+def states(claim: int) -> tuple[str, bool]:
+    """The state of a claim, and whether the text of its one tip would go with its receipt."""
+    code = models.Receipt.objects.get(wording__claim=claim)
+    models.Receipt.objects.filter(pk=code.pk).update(code=receipts.digest_of("B" * 25))
+    return models.Claim.objects.get(pk=claim).state, not receipts.read("B" * 25).kept
+
+
+def test_claim_of_tips_that_is_given_back_is_new_again(person: Person) -> None:
+    by = person("intake")
+    claim = claim_of(tipped("Nước giếng có độc"))
+    group.take(claim, held=None, by=by)
+    assert states(claim) == ("open", False)
+    group.assign(claim, None, by=by)
+    assert states(claim) == ("new", True)
+    group.decline(claim, "opinion", by=by)
+    group.reopen(claim, by=by)
+    assert states(claim) == ("new", True)
+    group.assign(claim, by, by=by)
+    group.note(claim, "Ask the water works.", by=by)
+    group.assign(claim, None, by=by)
+    assert states(claim) == ("open", False)
+
+
+def test_claim_of_the_desk_that_is_given_back_stays_open(person: Person) -> None:
+    by = person("intake")
+    claim = claimed(by)
+    group.assign(claim, by, by=by)
+    group.assign(claim, None, by=by)
+    assert models.Claim.objects.get().state == "open"
+
+
+def test_second_who_takes_or_declines_is_told(person: Person) -> None:
+    by, other = person("intake"), person("checker")
+    claim = claimed(by)
+    group.take(claim, held=None, by=by)
+    assert refused(group.take, claim, held=None, by=other) == "claim_taken"
+    group.take(claim, held=by, by=other)
+    group.take(claim, held=by, by=other)
+    assert models.Claim.objects.get().assigned_id == other
+    group.decline(claim, "prediction", by=by)
+    assert refused(group.decline, claim, "out_of_scope", by=other) == "claim_closed"
+    assert models.Claim.objects.get().declined_for == "prediction"
 
 
 def test_note_is_taken_back_by_who_wrote_it(person: Person) -> None:

@@ -115,7 +115,7 @@ def test_page_that_shows_what_would_be_kept_holds_nothing_else(db: None, en: Cli
 def test_sender_goes_back_and_changes(db: None, en: Client) -> None:
     page = Page(press(en, seen(en, NAMED, link=["https://a.example/1"], language="vi"), "Go back and change it"))
     assert page.text("//textarea") == REDACTED
-    assert page.texts("//input[@name='link']/@value") == ["https://a.example/1", "", ""]
+    assert page.texts("//main//input[@name='link']/@value") == ["https://a.example/1", "", ""]
     assert page.text("//option[@selected]/@value") == "vi"
 
 
@@ -240,9 +240,25 @@ def test_receipt_shows_what_was_published_meanwhile(publish, en: Client) -> None
     assert page.texts("//main//h3/a") == [TITLE]
 
 
-def test_unknown_code_is_said_and_not_repeated(db: None, en: Client) -> None:
+def test_unknown_code_stays_in_its_field_to_be_compared(db: None, en: Client) -> None:
     response = en.post("/tip/receipt/", {"code": "BCFGH" * 5})
-    assert (response.status_code, response.content.decode().count("BCFGH")) == (404, 0)
+    assert (response.status_code, Page(response).text("//main//input[@id='code']/@value")) == (404, "BCFGH" * 5)
+
+
+def switched(client: Client, page: Page) -> Page:
+    """The page that the switch of the language leads to."""
+    (form,) = page.tree.xpath('//header//form[.//button[@class="switch"]]')
+    return Page(client.post(form.get("action"), dict(form.fields)))
+
+
+def test_switch_of_the_language_loses_neither_text_nor_code(db: None, en: Client) -> None:
+    page = switched(en, Page(en.post("/tip/", {"text": "12345"})))
+    assert (page.text("/html/@lang"), page.text("//main//textarea").strip()) == ("vi", "12345")
+    response = press(en, seen(en, RUMOUR), "Send it to the desk")
+    shown_once = Page(response)
+    assert shown_once.texts('//header//*[normalize-space()="Tiếng Việt"]') == []
+    page = switched(en, looked(en, shown_once.text("//main//code")))
+    assert (page.text("/html/@lang"), page.text('//main//p[@class="claim pasted"]')) == ("vi", RUMOUR)
 
 
 def test_tip_is_deleted_after_asking(db: None, en: Client) -> None:
@@ -259,7 +275,8 @@ def test_tip_is_deleted_after_asking(db: None, en: Client) -> None:
 def test_text_stays_for_others_and_for_the_desk_when_one_deletes(db: None, en: Client, person: Person) -> None:
     first, second = sent(en, RUMOUR), sent(en, RUMOUR)
     assert (receipts.delete(first), models.Wording.objects.get().text) == (False, RUMOUR)
-    group.assign(models.Claim.objects.get().pk, None, by=person("intake"))
+    by = person("intake")
+    group.assign(models.Claim.objects.get().pk, by, by=by)
     assert (receipts.delete(second), models.Wording.objects.get().text) == (False, RUMOUR)
     assert models.Receipt.objects.count() == 0
 

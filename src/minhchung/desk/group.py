@@ -1,6 +1,7 @@
 """Claims: opened by hand, taken up, assigned, declined, or answered by a check that is published already.
 
-A claim that tips opened is "new" until somebody of the desk changes its words, gives it to somebody or drafts.
+A claim that tips opened is "new" until somebody of the desk changes its words, gives it to somebody or drafts; it is so
+again when whoever took or declined it gives it back and nothing else was done.
 """
 
 import unicodedata
@@ -59,8 +60,8 @@ def change(claim: int, details: Details, *, by: int) -> None:
 def decline(claim: int, reason: str, *, by: int) -> None:
     """No verdict for this claim, for one of the reasons in states.DECLINED_FOR.
 
-    Raises Refused: not_your_role, unknown_claim, claim_merged, bad_reason, claim_has_check (a check is being written
-    or published).
+    Raises Refused: not_your_role, unknown_claim, claim_merged, bad_reason, claim_closed (somebody declined it already),
+    claim_has_check (a check is being written or published).
     """
     allowed(by)
     if reason not in DECLINED_FOR:
@@ -69,6 +70,8 @@ def decline(claim: int, reason: str, *, by: int) -> None:
         found = _locked(claim)
         if found.state == "answered" or found.revisions.filter(state__in=UNFINISHED).exists():
             raise Refused("claim_has_check")
+        if found.state == "declined":
+            raise Refused("claim_closed")
         _move(found, "declined", by=by, action="decline", declined_for=reason)
 
 
@@ -82,7 +85,8 @@ def reopen(claim: int, *, by: int) -> None:
         found = _locked(claim)
         if found.revisions.exclude(state__in=(*UNFINISHED, "abandoned")).exists():
             raise Refused("claim_has_check")
-        _move(found, "open", by=by, action="reopen", answer="", declined_for="")
+        back = "new" if found.untouched() else "open"
+        _move(found, back, by=by, action="reopen", answer="", declined_for="")
 
 
 def answer_with(claim: int, public_id: str, *, by: int) -> None:
@@ -102,6 +106,17 @@ def answer_with(claim: int, public_id: str, *, by: int) -> None:
         _move(found, "answered", by=by, action="answer_with", answer=public_id)
 
 
+def take(claim: int, *, held: int | None, by: int) -> None:
+    """Give the claim, which was seen with the person `held` or with nobody, to oneself.
+
+    Raises Refused: what `assign` raises, and claim_taken (somebody else has it by now).
+    """
+    with transaction.atomic():
+        if _locked(claim).assigned_id not in {held, by}:
+            raise Refused("claim_taken")
+        assign(claim, by, by=by)
+
+
 def assign(claim: int, person: int | None, *, by: int) -> None:
     """Give the claim to an active person, or to nobody.
 
@@ -113,7 +128,7 @@ def assign(claim: int, person: int | None, *, by: int) -> None:
     with transaction.atomic():
         found = _locked(claim)
         found.assigned_id = person
-        origin = _take_up(found) if person is not None else ""
+        origin = _take_up(found) if person is not None else _give_back(found)
         found.save()
         change = (origin, found.state) if origin else ("", "")
         journal.write("assign", by=by, claim=found, change=change, facts={"to": person})
@@ -144,6 +159,14 @@ def _take_up(found: models.Claim) -> str:
         return ""
     found.state = "open"
     return "new"
+
+
+def _give_back(found: models.Claim) -> str:
+    """Whoever sent a tip waits again, and may delete it, if nobody did more than take it; as `_take_up`."""
+    if found.state != "open" or not found.untouched():
+        return ""
+    found.state = "new"
+    return "open"
 
 
 def _move(found: models.Claim, to: str, *, by: int, action: str, **values: str) -> None:

@@ -200,7 +200,7 @@ def _found(wording: models.Wording) -> Answer | None:
 
 def _goes(wording: models.Wording, claim: models.Claim, *, held: int = 1) -> bool:
     """Whether its text would go with one of its receipts, of which `held` is still counted."""
-    return wordings.untouched(claim) and models.Receipt.objects.filter(wording=wording).count() <= held
+    return claim.state == "new" and claim.untouched() and models.Receipt.objects.filter(wording=wording).count() <= held
 
 
 def _final(claim: models.Claim) -> models.Claim:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 ROLES = ("intake", "checker", "reviewer", "publisher", "admin")
 EDITORS = ("checker", "reviewer", "publisher")
+# Steps about a claim after which it is as if nobody had been at it, once it is with nobody and open.
+GIVEN_BACK = ("assign", "decline", "reopen")
 OPEN_CLAIM, DONE_CLAIM = ("new", "open"), ("answered", "declined")
 # Why a claim gets no verdict; the receipt of who asked will say it.
 DECLINED_FOR = ("opinion", "prediction", "personal", "unclear", "out_of_scope")

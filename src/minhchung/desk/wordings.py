@@ -137,13 +137,6 @@ def hint_again(wording: int) -> None:
         same.update(hint=seems.label, words=list(seems.words))
 
 
-def untouched(claim: models.Claim) -> bool:
-    """Whether nobody of the desk has done anything about it."""
-    return claim.state == "new" and not (
-        claim.steps.exists() or claim.notes.exists() or claim.evidence.exists() or claim.revisions.exists()
-    )
-
-
 def renew_text(claim: models.Claim) -> bool:
     """A claim whose words are a tip's reads as its oldest wording, or as nothing where none has its text any more.
 

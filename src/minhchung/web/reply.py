@@ -72,7 +72,9 @@ def _send(request: HttpRequest, who: Reader, standing: Standing, sent: Sent) -> 
         raise Refused("too_many_replies", seconds=seconds, hours=math.ceil(seconds / 3600))
     code = field(request, "code")
     found = reply.receive(sent, code=code, send=True)
-    return _page(who, "reply_sent", standing, {"sent": sent, "code": code, "known": found.known, **_shown(found)})
+    return _page(
+        who, "reply_sent", standing, {"sent": sent, "code": code, "known": found.known, "once": True, **_shown(found)}
+    )
 
 
 @lru_cache(maxsize=CHECKS)

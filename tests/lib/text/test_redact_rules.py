@@ -102,6 +102,8 @@ def test_luhn_checks_the_last_figure(figures: str, valid: bool) -> None:
         ("Ngày 17/3, Lê Huỳnh Khánh Lực (20 tuổi) ngã", "Ngày 17/3, [tên người] (20 tuổi) ngã"),
         ("Lệnh bắt ghi Đồng Sĩ Lượng, CCCD giả", "Lệnh bắt ghi [tên người], CCCD giả"),
         ("Em vinh dự gặp bà Marie Curie và chị Dậu", "Em vinh dự gặp bà Marie Curie và chị Dậu"),
+        ("Anh Hùng bán thuốc, Anh hùng thì không", "Anh [tên người] bán thuốc, Anh hùng thì không"),
+        ("My neighbour John Smith asks my doctor", "My neighbour [tên người] asks my doctor"),
         ("Zalo O7O3 925 l84 nhé", "Zalo [số điện thoại] nhé"),
         ("co Diem, co Viet Nam, doc giam doc Cong ty", "co [tên người], co Viet Nam, doc giam doc Cong ty"),
         ("cô giáo hiền lắm, ở quê em toàn bận", "cô giáo hiền lắm, ở quê em toàn bận"),

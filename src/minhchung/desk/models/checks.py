@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from minhchung.desk.states import DECLINED_FOR, STATES, UNFINISHED
+from minhchung.desk.states import DECLINED_FOR, GIVEN_BACK, STATES, UNFINISHED
 
 
 def person(*, null: bool = False, name: str = "+") -> "models.ForeignKey[object, object]":
@@ -50,6 +50,11 @@ class Claim(models.Model):
                 name="desk_claim_declined_for",
             ),
         )
+
+    def untouched(self) -> bool:
+        """Whether tips alone made it what it is: the desk at most took it, declined it, and gave it back."""
+        left = self.assigned_id is None and not self.steps.exclude(action__in=GIVEN_BACK).exists()
+        return left and not (self.notes.exists() or self.evidence.exists() or self.revisions.exists())
 
 
 class Evidence(models.Model):

@@ -102,8 +102,9 @@ def _change(request: HttpRequest, claim: int) -> HttpResponse:
 
 def _take(request: HttpRequest, claim: int) -> HttpResponse:
     who = person(request)
-    group.assign(claim, who.id, by=who.id)
-    done(request, _("You have this claim now."), undo=f"/desk/claims/{claim}/assign/?person=")
+    held = field(request, "held")
+    group.take(claim, held=int(held[:9]) if held.isdecimal() else None, by=who.id)
+    done(request, _("You have this claim now."), undo=f"/desk/claims/{claim}/assign/?person={held}")
     back = "/desk/" if field(request, "from") == "queue" else f"/desk/claims/{claim}/"
     return to(back)
 

@@ -35,14 +35,14 @@ def one(request: HttpRequest, which: int) -> HttpResponseBase:
     if request.method != "POST":
         return _page(request, found)
     try:
-        _act(request, which)
+        _act(request, which, yours=_yours(request, found))
     except MinhChungError as error:
         return _page(request, queries.reply(which) or found, error=error)
     return to(f"/desk/replies/{which}/")
 
 
-def _act(request: HttpRequest, which: int) -> None:
-    """Raises Refused: what the doors raise."""
+def _act(request: HttpRequest, which: int, *, yours: bool) -> None:
+    """`yours`: what is proposed is this person's. Raises Refused: what the doors raise."""
     by, action = person(request).id, field(request, "do")
     if action in {"place", "decline"}:
         reply.propose(which, action, reason=field(request, "reason") if action == "decline" else "", by=by)
@@ -52,7 +52,11 @@ def _act(request: HttpRequest, which: int) -> None:
         done(request, _("Decided. Whoever sent it can read it with their code."))
     elif action == "refuse":
         reply.refuse(which, by=by)
-        done(request, _("Turned down. It waits again."))
+        done(request, _("Taken back. It waits again.") if yours else _("Turned down. It waits again."))
+
+
+def _yours(request: HttpRequest, found: Reply) -> bool:
+    return found.by is not None and found.by.id == person(request).id
 
 
 def _page(request: HttpRequest, found: Reply, *, error: MinhChungError | None = None) -> HttpResponse:
@@ -69,7 +73,7 @@ def _page(request: HttpRequest, found: Reply, *, error: MinhChungError | None = 
         "revision": revision,
         "open": claim.revision if claim and claim.revision and claim.revision.state in UNFINISHED else None,
         "proposed": found.state in {"to_place", "to_decline"},
-        "yours": found.by is not None and found.by.id == who.id,
+        "yours": _yours(request, found),
         "solo": solo,
         "editor": holds(who, *EDITORS),
         "checker": holds(who, "checker"),

@@ -17,7 +17,6 @@ from minhchung.desk.wordings import Kept
 from minhchung.errors import MinhChungError, Refused
 from minhchung.lib.text import tracking
 from minhchung.lib.text.redact import MARKS
-from minhchung.record import answer
 from minhchung.site.words import LANGUAGES
 from minhchung.web.ask import accepts
 from minhchung.web.limit import check_rate
@@ -84,10 +83,11 @@ def _form(who: Reader, draft: Draft, *, error: str = "") -> HttpResponse:
         "draft": draft,
         "links": (*draft.links, *[""] * max(0, spare))[: wordings.LINKS],
         "error": error,
-        "most": answer.LIMIT,
         "link_most": wordings.LINK_MOST,
         "languages": {**GUESSED, **LANGUAGES},
     }
+    if draft.text:
+        context |= {"text": draft.text, "language": draft.language, "action": PATH, "step": "change"}
     return _page(who, "form", context)
 
 
@@ -129,6 +129,7 @@ def _sent(request: HttpRequest, who: Reader, draft: Draft) -> HttpResponse:
         "code": stored.receipt,
         "feed": stored.feed,
         "base": f"{request.scheme}://{request.get_host()}",
+        "once": True,
         "noindex": True,
     }
     return _page(who, "sent", context)

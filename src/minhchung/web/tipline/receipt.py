@@ -31,13 +31,14 @@ def receipt(request: HttpRequest) -> HttpResponse:
 
 
 def _posted(request: HttpRequest) -> HttpResponse:
-    who = reader(request)
+    who, code = reader(request), ""
     try:
         who = reader(request, field(request, "lang"))
+        code = field(request, "code")[:LONGEST]
         check_rate(request)
-        return _shown(who, field(request, "code")[:LONGEST], field(request, "step"))
+        return _shown(who, code, field(request, "step"))
     except MinhChungError as error:
-        return refusing(_page(who, "code", {"error": error.say(who.lang)}), error)
+        return refusing(_page(who, "code", {"error": error.say(who.lang), "code": code} | _again(code)), error)
 
 
 def _shown(who: Reader, code: str, step: str) -> HttpResponse:
@@ -48,7 +49,7 @@ def _shown(who: Reader, code: str, step: str) -> HttpResponse:
     except Refused:
         return _reply(who, code)
     with override(who.lang):
-        context = _standing(found, who.lang) | {"code": code, "noindex": True}
+        context = _standing(found, who.lang) | {"code": code, "noindex": True} | _again(code)
     return _page(who, "delete" if step == "delete" else "standing", context)
 
 
@@ -77,7 +78,12 @@ def _reply(who: Reader, code: str) -> HttpResponse:
             "days": reply.DAYS,
             "noindex": True,
         }
-    return _page(who, "replied", context)
+    return _page(who, "replied", context | _again(code))
+
+
+def _again(code: str) -> dict[str, object]:
+    """What the switch of the language posts, so that nobody has to type the code once more."""
+    return {"again": code, "action": PATH}
 
 
 def _page(who: Reader, template: str, context: dict[str, object]) -> HttpResponse:

@@ -254,7 +254,9 @@ def _blurred(reading: Reading, at: int) -> bool:
 def _fixed(reading: Reading, at: int, title: Word) -> bool:
     """Whether title and word are a place, a spirit or a saying; "anh Hùng", of two cases, is a man and no hero."""
     real = title.plain not in {"ong", "ba"} and reading.spelled(at) != "dậu"
-    named = not title.capital and real and reading.spelled(at) in people.GIVEN
+    goes_on = at + 1 < len(reading.words) and reading.words[at + 1].text.islower()
+    man = goes_on and title.capital and reading.words[at].text == "Hùng"  # the hero has one capital: Anh hùng
+    named = man or (not title.capital and real and reading.spelled(at) in people.GIVEN)
     fixed, text = (people.NOT_PERSONS, reading.small) if reading.marked else (people.NOT_PERSONS_PLAIN, reading.plain)
     return bool(fixed.match(text, title.start)) and not named
 

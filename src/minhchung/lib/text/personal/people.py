@@ -185,7 +185,8 @@ FOLDED_CALL = re.compile(
 FOLDED_STATION = re.compile(rf"(?<!\w)(?:{_PLAIN_STATIONS})(?: ten la| ten| la)?(?!\w)")
 FOREIGN = re.compile(
     r"(?<!\w)(?:mr|mrs|ms|miss|mister|dr|prof|professor|madam|madame|sir|captain|officer|colonel|sergeant|nurse|pastor"
-    r"|uncle|aunt|auntie)(?!\w)\.?"
+    r"|uncle|aunt|auntie|(?:my|our|his|her|their) (?:neighbou?r|doctor|teacher|friend|boss|landlord|landlady|cousin"
+    r"|brother|sister|husband|wife|son|daughter|mother|father|colleague|classmate|driver))(?!\w)\.?"
 )
 
 # Known from history or to the whole world: the name is the claim.
