@@ -270,6 +270,16 @@ def test_one_person_alone_decides_only_in_a_desk_that_says_so(check_id: str, per
 # mistakes
 
 
+def test_report_of_what_is_right_is_declined_for_that_and_a_reply_is_not(check_id: str, crew: tuple[int, int]) -> None:
+    first, second = crew
+    pk = send(check_id)
+    assert refusal(reply.propose, pk, "decline", reason="no_mistake", by=first) == "bad_reason"
+    pk = send(check_id, kind="mistake")
+    reply.propose(pk, "decline", reason="no_mistake", by=first)
+    reply.confirm(pk, by=second)
+    assert (state(pk)[:2], counted()) == (("declined", "no_mistake"), {"reply_declined_no_mistake": 1})
+
+
 def test_mistake_is_answered_by_a_correction_and_never_published(
     check_id: str, crew: tuple[int, int], draft: int
 ) -> None:

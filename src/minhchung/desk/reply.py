@@ -109,20 +109,25 @@ def state_of(code_digest: str) -> State | None:
 
 
 def propose(reply: int, action: str, *, reason: str = "", by: int) -> None:
-    """Ask another person to agree: `action` is place or decline, which has a `reason` of REPLIES_DECLINED.
+    """Ask another person to agree: `action` is place or decline, which has one of `reasons`.
 
     Raises Refused: not_your_role, unknown_reply, reply_decided, bad_reason, mistake_open (nothing was corrected yet).
     """
     _allowed(by)
-    if action not in _TO or (reason not in REPLIES_DECLINED if action == "decline" else reason):
-        raise Refused("bad_reason")
     with transaction.atomic():
         row = _locked(reply, "waiting")
+        if action not in _TO or (reason not in reasons(row.kind) if action == "decline" else reason):
+            raise Refused("bad_reason")
         if action == "place":
             _check_settled(row)
         row.state, row.reason, row.by_id = _TO[action], reason, by
         row.save()
         _write("propose_reply", row, by=by, origin="waiting")
+
+
+def reasons(kind: str) -> tuple[str, ...]:
+    """For which a reply, or a reported mistake, is declined; of a reply nobody says that the check is right."""
+    return tuple(reason for reason in REPLIES_DECLINED if kind == "mistake" or reason != "no_mistake")
 
 
 def refuse(reply: int, *, by: int) -> None:

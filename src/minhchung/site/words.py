@@ -56,6 +56,7 @@ REPLIES_DECLINED = {
     "unlawful": pgettext_lazy("reply declined", "The law forbids it"),
     "advert": pgettext_lazy("reply declined", "It advertises"),
     "duplicate": pgettext_lazy("reply declined", "It was said before"),
+    "no_mistake": pgettext_lazy("reply declined", "We looked again: the check is right"),
 }
 LANGUAGES = {
     "vi": pgettext_lazy("language", "Vietnamese"),

@@ -29,7 +29,7 @@ MODE = "mode-"  # and so is a switch of the desk's mode
 DECLINED = "declined-"  # and a total by its month
 # Why a claim got no verdict, and why a reply or a reported mistake was not taken up.
 CLAIMS_DECLINED = ("opinion", "prediction", "personal", "unclear", "out_of_scope")
-REPLIES_DECLINED = ("not_about_check", "exposes_person", "unlawful", "advert", "duplicate")
+REPLIES_DECLINED = ("not_about_check", "exposes_person", "unlawful", "advert", "duplicate", "no_mistake")
 
 
 @dataclass(frozen=True)

@@ -77,6 +77,6 @@ def _page(request: HttpRequest, found: Reply, *, error: MinhChungError | None = 
         "solo": solo,
         "editor": holds(who, *EDITORS),
         "checker": holds(who, "checker"),
-        "reasons": REPLIES_DECLINED,
+        "reasons": {reason: REPLIES_DECLINED[reason] for reason in reply.reasons(found.kind)},
     }
     return desk_page(request, "reply", context, here="replies", error=error)
