@@ -24,8 +24,9 @@ def other(reading: Reading, at: int) -> bool:
     Without marks a syllable of names alone does not: Phong may be Phòng, and a man.
     """
     word = reading.words[at]
-    if reading.marked and (people.NOT_NAMES.match(reading.small, word.start) or not word.text.isupper()):
-        return bool(people.NOT_NAMES.match(reading.small, word.start))
+    known = reading.marked and people.NOT_NAMES.match(reading.small, word.start) is not None
+    if known or (reading.marked and not word.text.isupper()):
+        return known
     found = people.NOT_NAMES_PLAIN.match(reading.plain, word.start)
     return found is not None and (" " in found.group() or found.group() not in people.FOLDED_SYLLABLES)
 
